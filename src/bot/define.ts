@@ -1,0 +1,171 @@
+import type { z } from 'zod';
+import type { Card, Form } from './card.ts';
+import type { Ctx, Reaction } from './context.ts';
+import { InvalidInput } from './errors.ts';
+
+/**
+ * A verb: `(ctx, input)`. Input is parsed by its schema on every call, whoever calls. Its id is also
+ * the audit action. A verb authorises by `ctx.actor` itself and throws the error family of errors.ts.
+ */
+export interface Verb<S extends z.ZodType, O> {
+  (ctx: Ctx, input: z.input<S>): Promise<O>;
+  readonly id: string;
+  readonly schema: S;
+}
+
+export function verb<S extends z.ZodType, O>(id: string, schema: S, run: (ctx: Ctx, input: z.output<S>) => Promise<O>): Verb<S, O> {
+  const call = (ctx: Ctx, input: z.input<S>): Promise<O> => {
+    const parsed = schema.safeParse(input);
+    return parsed.success ? run(ctx, parsed.data) : Promise.reject(toInvalidInput(parsed.error));
+  };
+  return Object.assign(call, { id, schema });
+}
+
+/** The first problem of each field, by the field's own name. */
+function toInvalidInput(error: z.ZodError): InvalidInput {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) fields[issue.path.map(String).join('.') || 'input'] ??= issue.message;
+  return new InvalidInput(fields);
+}
+
+/** What the person sees after an interaction. */
+export interface Reply {
+  /** Only to the person, beside what they pressed or typed. */
+  readonly whisper?: Card;
+  /** A dialog is opened; after a submit it takes the place of the submitted one. */
+  readonly form?: Form;
+  /** Takes the place of the private message that was pressed; ignored on shared messages. */
+  readonly replace?: Card;
+  /** Per field of the submitted form; the form stays open with what was typed. */
+  readonly errors?: Readonly<Record<string, string>>;
+  /** Nothing was done and the same may be sent again: a submitted form stays open with what was typed. */
+  readonly retry?: true;
+}
+
+type Shown = Reply | Promise<Reply>;
+
+/** How a result becomes a reply. Left out: nothing is said (the form just closes). */
+export type Show<S extends z.ZodType, O> = (result: O, ctx: Ctx, input: z.output<S>) => Shown;
+
+/** A verb bound to its presentation; the input is whatever the surface decoded. */
+export interface Entry {
+  readonly id: string;
+  run(ctx: Ctx, input: unknown): Promise<Reply>;
+}
+
+/** Who is offered a command in help. Being offered it is not a right: the verb decides. */
+export type Audience = 'everyone' | 'member' | 'chair' | 'secretariat';
+
+/** Where a command was typed: the channel, when it was in one. */
+export interface Place {
+  readonly channelId: string;
+  readonly channelName: string;
+}
+
+export interface Command extends Entry {
+  readonly word: string;
+  readonly aliases: readonly string[];
+  /** Shown after the word in help, such as `[group]`. */
+  readonly takes: string;
+  readonly about: string;
+  readonly audience: Audience;
+  /** What was typed after the word, as the verb's input. */
+  input(rest: string, place: Place | null): unknown;
+}
+
+function entry<S extends z.ZodType, O>(id: string, action: Verb<S, O>, show?: Show<S, O>): Entry {
+  return {
+    id,
+    async run(ctx, input) {
+      const parsed = action.schema.safeParse(input);
+      if (!parsed.success) throw toInvalidInput(parsed.error);
+      const result = await action(ctx, input as z.input<S>);
+      return show ? show(result, ctx, parsed.data) : {};
+    },
+  };
+}
+
+/** A button: pressing it runs the verb with the button's payload. */
+export const button = <S extends z.ZodType, O>(id: string, action: Verb<S, O>, show?: Show<S, O>): Entry => entry(id, action, show);
+
+/** A form: submitting it runs the verb with the hidden payload and the values, by field name. */
+export const form = <S extends z.ZodType, O>(id: string, action: Verb<S, O>, show?: Show<S, O>): Entry => entry(id, action, show);
+
+export interface CommandWords {
+  readonly word: string;
+  readonly aliases?: readonly string[];
+  readonly takes?: string;
+  readonly about: string;
+  readonly audience?: Audience;
+  readonly input?: (rest: string, place: Place | null) => unknown;
+}
+
+/** A `/wg` word. Without `input` the verb gets an empty object. */
+export function command<S extends z.ZodType, O>(words: CommandWords, action: Verb<S, O>, show: Show<S, O>): Command {
+  return {
+    ...entry(words.word, action, show),
+    word: words.word,
+    aliases: words.aliases ?? [],
+    takes: words.takes ?? '',
+    about: words.about,
+    audience: words.audience ?? 'everyone',
+    input: words.input ?? (() => ({})),
+  };
+}
+
+/** A planned notice as its renderer sees it. */
+export interface NoticeFacts {
+  readonly id: string;
+  readonly kind: string;
+  readonly meetingId: string | null;
+  readonly subject: Readonly<Record<string, string>>;
+  readonly dueAt: Date;
+}
+
+export type Target = { readonly channel: string } | { readonly person: string };
+
+/** Nothing is to be sent, and why: kept as the fate of the notice or delivery. */
+export interface Skip {
+  readonly skip: string;
+}
+
+export const isSkip = (value: object): value is Skip => 'skip' in value;
+
+/** How one kind of notice finds its readers and its words. Both run when it is due, never before. */
+export interface NoticeKind {
+  readonly kind: string;
+  /** Ids of group channels and people. Called once, in a transaction, when the notice is due. */
+  targets(ctx: Ctx, notice: NoticeFacts): Promise<readonly Target[] | Skip>;
+  /** Called just before each send. */
+  render(ctx: Ctx, notice: NoticeFacts, target: Target): Promise<Card | Skip>;
+  /** Set when the message shows a card that must follow its facts: it is remembered as posted. */
+  readonly card?: { readonly kind: string; subject(notice: NoticeFacts): string };
+  /** Pinned where it is posted to a channel. */
+  readonly pin?: boolean;
+  /** Runs in the transaction that takes the notice out of waiting, for what its sending changes. */
+  due?(ctx: Ctx, notice: NoticeFacts): Promise<void>;
+}
+
+/** A kind of card that stays on show and is drawn again when its facts change. Null: leave it as it is. */
+export interface CardKind {
+  readonly kind: string;
+  render(ctx: Ctx, subject: string): Promise<Card | null>;
+}
+
+/** A feature: plain data that says which verb answers what, and what is shown after. */
+export interface Feature {
+  readonly name: string;
+  readonly commands: readonly Command[];
+  readonly buttons: readonly Entry[];
+  readonly forms: readonly Entry[];
+  readonly notices: readonly NoticeKind[];
+  readonly cards: readonly CardKind[];
+  /** By audited action (a verb's id); run in the transaction of that action. */
+  readonly reactions: Readonly<Record<string, Reaction>>;
+  /** Draws the home; exactly one feature has it. */
+  readonly home?: (ctx: Ctx) => Promise<Card>;
+}
+
+export function feature(name: string, parts: Partial<Omit<Feature, 'name'>>): Feature {
+  return { name, commands: [], buttons: [], forms: [], notices: [], cards: [], reactions: {}, ...parts };
+}

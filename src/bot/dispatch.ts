@@ -1,0 +1,138 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { Card, FormValues, Payload } from './card.ts';
+import type { Profile } from './chat.ts';
+import type { Actor, BodyFacts, Ctx, Reaction, Surface } from './context.ts';
+import type { Command, Entry, Feature, Place, Reply } from './define.ts';
+import { fold } from './fold.ts';
+import { toReply, type FailureLog } from './failures.ts';
+
+/** Who pressed or typed, as the platform names them. */
+export interface Caller {
+  readonly body: BodyFacts;
+  readonly workspaceId: string;
+  readonly externalUserId: string;
+  readonly surface: Surface;
+  /** Asked of the platform only when the directory does not know the account. */
+  profile(): Promise<Profile>;
+}
+
+export interface BotParts {
+  readonly features: readonly Feature[];
+  /** A context for the body with nobody acting yet. */
+  context(body: BodyFacts, surface: Surface): Ctx;
+  /** Who in the directory this is; a stranger when nobody. */
+  recognise(ctx: Ctx, caller: Caller): Promise<Actor>;
+  readonly log: FailureLog;
+}
+
+/** The platform-neutral bot: every method answers with what to show and never throws. */
+export interface Bot {
+  readonly commands: readonly Command[];
+  command(caller: Caller, text: string, place: Place | null): Promise<Reply>;
+  press(caller: Caller, button: string, payload: Payload): Promise<Reply>;
+  submit(caller: Caller, form: string, hidden: Payload, values: FormValues): Promise<Reply>;
+  home(caller: Caller): Promise<Card>;
+}
+
+/** The word that answers when nothing was typed. */
+const HELP = 'help';
+
+export function createBot(parts: BotParts): Bot {
+  const commands = parts.features.flatMap((feature) => feature.commands);
+  const words = commandsByWord(commands);
+  const buttons = byId(parts.features.flatMap((feature) => feature.buttons));
+  const forms = byId(parts.features.flatMap((feature) => feature.forms));
+  const home = parts.features.find((feature) => feature.home)?.home;
+
+  const act = async (caller: Caller, run: (ctx: Ctx) => Promise<Reply>): Promise<Reply> => {
+    try {
+      return await run(await actingContext(parts, caller));
+    } catch (error) {
+      return toReply(error, parts.log);
+    }
+  };
+
+  return {
+    commands,
+    command: (caller, text, place) =>
+      act(caller, (ctx) => {
+        const [word = HELP, ...rest] = text.trim().split(/\s+/).filter(Boolean);
+        return runWord(ctx, words, word, rest.join(' '), place);
+      }),
+    press: (caller, id, payload) =>
+      act(caller, (ctx) => {
+        if (id === RUN_COMMAND) return runWord(ctx, words, payload.word ?? HELP, payload.rest ?? '', null);
+        return buttons.get(id)?.run(ctx, payload) ?? goneReply();
+      }),
+    submit: (caller, id, hidden, values) =>
+      act(caller, (ctx) => forms.get(id)?.run(ctx, { ...values, ...hidden }) ?? goneReply()),
+    async home(caller) {
+      const reply = await act(caller, async (ctx) => ({ whisper: home ? await home(ctx) : nothingHere }));
+      return reply.whisper ?? nothingHere;
+    },
+  };
+}
+
+async function actingContext(parts: BotParts, caller: Caller): Promise<Ctx> {
+  const nobody = parts.context(caller.body, caller.surface);
+  return { ...nobody, actor: await parts.recognise(nobody, caller) };
+}
+
+function commandsByWord(commands: readonly Command[]): Map<string, Command> {
+  const words = new Map<string, Command>();
+  for (const command of commands)
+    for (const word of [command.word, ...command.aliases]) {
+      if (words.has(word)) throw new Error(`two commands answer to "${word}"`);
+      words.set(word, command);
+    }
+  return words;
+}
+
+function byId(entries: readonly Entry[]): Map<string, Entry> {
+  const found = new Map<string, Entry>();
+  for (const entry of entries) {
+    if (found.has(entry.id)) throw new Error(`two entries are called "${entry.id}"`);
+    found.set(entry.id, entry);
+  }
+  return found;
+}
+
+/** The button that runs a command without arguments; every command can be offered as one. */
+export const RUN_COMMAND = 'bot.run-command';
+
+function runWord(ctx: Ctx, words: ReadonlyMap<string, Command>, word: string, rest: string, place: Place | null): Promise<Reply> {
+  const found = words.get(fold(word));
+  return found ? found.run(ctx, found.input(rest, place)) : unknownWord(ctx, words, word);
+}
+
+/** Says what was understood, and offers the nearest words as buttons. */
+function unknownWord(ctx: Ctx, words: ReadonlyMap<string, Command>, typed: string): Promise<Reply> {
+  const known = [...words.keys()];
+  const near = fold(typed) === '' ? undefined : closest(fold(typed), known);
+  const isNear = near !== undefined && distance(fold(typed), near) <= Math.max(2, Math.floor(near.length / 2));
+  const shown = typed.length > 40 ? `${typed.slice(0, 40)}…` : typed;
+  const text = isNear ? `I don't know "${shown}". Did you mean "${near}"?` : `I don't know "${shown}". Help lists what I can do.`;
+  const offered = isNear ? [near, HELP] : [HELP];
+  const pressed = offered.map((word) => ({ label: `/wg ${word}`, press: RUN_COMMAND, with: { word } }));
+  ctx.log.info({ event: 'unknown-command' }, 'unknown command');
+  return Promise.resolve({
+    whisper: { summary: text, blocks: [{ type: 'text', text }, { type: 'buttons', buttons: pressed }] },
+  });
+}
+
+const nothingHere: Card = { summary: 'Nothing is here yet.', blocks: [{ type: 'text', text: 'Nothing is here yet.' }] };
+
+/** A button or form made by an older version of the code. */
+function goneReply(): Promise<Reply> {
+  const text = 'This button is from an earlier version and no longer works. Type /wg to see what you can do now.';
+  return Promise.resolve({ whisper: { summary: text, blocks: [{ type: 'text', text }] } });
+}
+
+/** The reactions of all features, by audited action. */
+export function reactionsOf(features: readonly Feature[]): ReadonlyMap<string, readonly Reaction[]> {
+  const reactions = new Map<string, Reaction[]>();
+  for (const feature of features)
+    for (const [action, reaction] of Object.entries(feature.reactions))
+      reactions.set(action, [...(reactions.get(action) ?? []), reaction]);
+  return reactions;
+}

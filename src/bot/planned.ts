@@ -1,0 +1,42 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Ctx } from './context.ts';
+
+export interface PlannedNotice {
+  readonly kind: string;
+  /** Deterministic: subject, kind and occasion. Planning the same key again changes nothing. */
+  readonly key: string;
+  readonly meetingId?: string;
+  readonly subject?: Readonly<Record<string, string>>;
+  readonly dueAt: Date;
+  /** After this it would only confuse; it then expires with that reason. */
+  readonly expiresAt: Date;
+}
+
+/** Plans notices in the open transaction. Those whose key is already there stay as they are. */
+export async function planNotices(ctx: Ctx, notices: readonly PlannedNotice[]): Promise<void> {
+  if (notices.length === 0) return;
+  await ctx.db.notice.createMany({
+    data: notices.map((one) => ({
+      id: uuidv7(),
+      bodyId: ctx.body.id,
+      key: one.key,
+      kind: one.kind,
+      meetingId: one.meetingId ?? null,
+      subject: { ...one.subject },
+      dueAt: one.dueAt,
+      expiresAt: one.expiresAt,
+      createdAt: ctx.now,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+/** Takes back what has not gone out about a meeting, with the reason kept on each row. */
+export async function cancelPlanned(ctx: Ctx, meetingId: string, reason: string): Promise<void> {
+  const where = { bodyId: ctx.body.id, meetingId };
+  await ctx.db.notice.updateMany({ where: { ...where, state: 'planned' }, data: { state: 'cancelled', reason } });
+  await ctx.db.delivery.updateMany({
+    where: { bodyId: ctx.body.id, notice: where, state: 'planned' },
+    data: { state: 'cancelled', error: reason },
+  });
+}
