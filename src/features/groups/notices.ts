@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Card } from '../../bot/card.ts';
+import type { Ctx } from '../../bot/context.ts';
+import type { NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
+import { listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
+import { listUpcoming } from '../meetings/lookup.ts';
+import { findCurrentStatement, getStatement } from '../statements/lookup.ts';
+import { welcomeCard } from './join-cards.ts';
+import { countMembers, findChannel, findMembershipById, getGroup, listChannels, listGroups, type GroupFacts } from './lookup.ts';
+import { statementCard, suspendedCard, suspendedPersonCard } from './notice-cards.ts';
+
+/** Meetings a newcomer is shown at once. */
+const WELCOME_MEETINGS = 5;
+
+const WelcomeSubject = z.object({ membershipId: z.string() });
+const StatementSubject = z.object({ channelId: z.string(), statementVersionId: z.string() });
+const SuspendedSubject = z.object({ personId: z.string(), membershipIds: z.string().transform((ids) => ids.split(',')) });
+
+const hasLeft: Skip = { skip: 'no longer takes part' };
+
+async function newcomer(ctx: Ctx, notice: NoticeFacts): Promise<{ personId: string; group: GroupFacts } | null> {
+  const membership = await findMembershipById(ctx, WelcomeSubject.parse(notice.subject).membershipId);
+  if (!membership || membership.leftAt) return null;
+  const group = await getGroup(ctx, membership.groupId);
+  const eligible = await listEligible(ctx, group, [membership.personId]);
+  return eligible.has(membership.personId) ? { personId: membership.personId, group } : null;
+}
+
+/** To who joined: what is already planned. */
+const welcome: NoticeKind = {
+  kind: 'groups.welcome',
+  async targets(ctx, notice): Promise<readonly Target[] | Skip> {
+    const joined = await newcomer(ctx, notice);
+    return joined ? [{ person: joined.personId }] : hasLeft;
+  },
+  async render(ctx, notice): Promise<Card | Skip> {
+    const joined = await newcomer(ctx, notice);
+    if (!joined) return hasLeft;
+    const { group } = joined;
+    return welcomeCard({
+      group,
+      members: await countMembers(ctx, group.id),
+      channels: (await listChannels(ctx, group.id)).map((channel) => channel.name),
+      upcoming: await listUpcoming(ctx, { groupIds: [group.id], limit: WELCOME_MEETINGS }),
+    });
+  },
+};
+
+/** Why the statement is not to be posted into the channel any more; null when it is. */
+async function obstacle(ctx: Ctx, notice: NoticeFacts): Promise<Skip | null> {
+  const { channelId, statementVersionId } = StatementSubject.parse(notice.subject);
+  if (!(await findChannel(ctx, channelId))) return { skip: 'channel disconnected' };
+  const current = await findCurrentStatement(ctx);
+  return current?.id === statementVersionId ? null : { skip: 'a newer version is in force' };
+}
+
+/** The statement in a connected channel, pinned. */
+const statement: NoticeKind = {
+  kind: 'groups.statement',
+  pin: true,
+  async targets(ctx, notice): Promise<readonly Target[] | Skip> {
+    return (await obstacle(ctx, notice)) ?? [{ channel: StatementSubject.parse(notice.subject).channelId }];
+  },
+  async render(ctx, notice): Promise<Card | Skip> {
+    const skip = await obstacle(ctx, notice);
+    if (skip) return skip;
+    const { channelId, statementVersionId } = StatementSubject.parse(notice.subject);
+    const channel = await findChannel(ctx, channelId);
+    if (!channel) return { skip: 'channel disconnected' };
+    return statementCard(await getGroup(ctx, channel.groupId), await getStatement(ctx, statementVersionId));
+  },
+};
+
+/** To the Secretariat and to the person who joined the Board. */
+const suspended: NoticeKind = {
+  kind: 'groups.suspended',
+  async targets(ctx, notice): Promise<readonly Target[]> {
+    const { personId } = SuspendedSubject.parse(notice.subject);
+    const told = new Set([...(await listSecretariat(ctx)).map((one) => one.personId), personId]);
+    return [...told].map((person) => ({ person }));
+  },
+  async render(ctx, notice, target): Promise<Card | Skip> {
+    const { personId, membershipIds } = SuspendedSubject.parse(notice.subject);
+    const [person] = await listPeople(ctx, [personId]);
+    if (!person) return { skip: 'no longer in the directory' };
+    const groups = await listGroupsOf(ctx, membershipIds);
+    const facts = { name: person.name, groups, contact: ctx.body.settings.contact };
+    return 'person' in target && target.person === personId ? suspendedPersonCard(facts) : suspendedCard(facts);
+  },
+};
+
+async function listGroupsOf(ctx: Ctx, membershipIds: readonly string[]): Promise<GroupFacts[]> {
+  const where = { bodyId: ctx.body.id, id: { in: [...membershipIds] } };
+  const rows = await ctx.db.membership.findMany({ where, select: { groupId: true } });
+  const ids = new Set(rows.map((row) => row.groupId));
+  return (await listGroups(ctx)).filter((group) => ids.has(group.id));
+}
+
+export const groupNotices: readonly NoticeKind[] = [welcome, statement, suspended];

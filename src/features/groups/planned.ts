@@ -1,0 +1,40 @@
+import type { Ctx } from '../../bot/context.ts';
+import { planNotices } from '../../bot/planned.ts';
+import type { StatementFacts } from '../statements/lookup.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const daysAfter = (at: Date, days: number): Date => new Date(at.getTime() + days * DAY);
+
+/** The welcome to who just joined, once per membership. */
+export async function planWelcome(ctx: Ctx, membershipId: string): Promise<void> {
+  const key = `membership:${membershipId}:welcome`;
+  await planNotices(ctx, [{ kind: 'groups.welcome', key, subject: { membershipId }, dueAt: ctx.now, expiresAt: daysAfter(ctx.now, 3) }]);
+}
+
+/** The statement into each of these channels once it is in force, once per channel and version (rule 8). */
+export async function planStatement(
+  ctx: Ctx,
+  channelIds: readonly string[],
+  statement: Pick<StatementFacts, 'id' | 'version' | 'effectiveFrom'>,
+): Promise<void> {
+  const dueAt = statement.effectiveFrom > ctx.now ? statement.effectiveFrom : ctx.now;
+  await planNotices(
+    ctx,
+    channelIds.map((channelId) => ({
+      kind: 'groups.statement',
+      key: `channel:${channelId}:statement:${String(statement.version)}`,
+      subject: { channelId, statementVersionId: statement.id },
+      dueAt,
+      expiresAt: daysAfter(dueAt, 7),
+    })),
+  );
+}
+
+/** One message about all the places a person had to give up at once; the memberships name the occasion. */
+export async function planSuspended(ctx: Ctx, personId: string, membershipIds: readonly string[]): Promise<void> {
+  const [first] = membershipIds.toSorted();
+  if (first === undefined) return;
+  const subject = { personId, membershipIds: membershipIds.join(',') };
+  const key = `membership:${first}:suspended`;
+  await planNotices(ctx, [{ kind: 'groups.suspended', key, subject, dueAt: ctx.now, expiresAt: daysAfter(ctx.now, 7) }]);
+}

@@ -1,0 +1,78 @@
+import { buttons, heading, note, paragraph, quote, type Block, type Button, type Card } from '../../bot/card.ts';
+import { bold, calendarDay, link, rich, type Text } from '../../bot/text.ts';
+import type { StatementKind } from '../../db/generated/client.ts';
+import type { StatementFacts, VersionFacts } from './lookup.ts';
+import type { PolicyFacts } from './show.ts';
+
+export const kindNames: Readonly<Record<StatementKind, string>> = {
+  anti_trust: 'Anti-trust statement',
+  terms: 'Terms of reference',
+  conduct: 'Code of conduct',
+  privacy: 'Privacy notice',
+};
+
+/** "Anti-trust statement, v3". */
+export const statementName = (statement: Pick<StatementFacts, 'kind' | 'version'>): string =>
+  `${kindNames[statement.kind]}, v${String(statement.version)}`;
+
+/** The text as people must see it wherever they accept it: name, version and date, the words, and where the full policy is. */
+export function statementBlocks(statement: StatementFacts, from: 'in force since' | 'in force from' = 'in force since'): Block[] {
+  const blocks: Block[] = [
+    paragraph(rich`${bold(statementName(statement))}, ${from} ${calendarDay(statement.effectiveOn)}`),
+    quote(statement.text),
+  ];
+  if (!statement.confirmed) blocks.push(note('To be confirmed by the Secretariat.'));
+  if (statement.policyUrl !== null) blocks.push(note(link(statement.policyUrl, 'Read the full policy')));
+  return blocks;
+}
+
+const allVersions: Button = { label: 'All versions', press: 'statements.versions' };
+
+const newVersion = (kind: StatementKind): Button => ({
+  label: 'New version',
+  press: 'statements.open-publish',
+  with: { kind },
+  describe: `New version of the ${kindNames[kind].toLowerCase()}`,
+});
+
+/** The answer to /wg policy. */
+export function policyCard(facts: PolicyFacts): Card {
+  const title = `What taking part in ${facts.bodyName} asks of you`;
+  const texts = [
+    ...facts.current.flatMap((one) => statementBlocks(one)),
+    ...facts.coming.flatMap((one) => statementBlocks(one, 'in force from')),
+  ];
+  const summary =
+    facts.current.length > 0 ? `The texts in force: ${facts.current.map(statementName).join('; ')}.` : 'No text is published yet.';
+  const blocks: Block[] = [heading(title), ...(texts.length > 0 ? texts : [paragraph(summary)])];
+  if (facts.maySeeVersions) blocks.push(buttons(newVersion('anti_trust'), allVersions));
+  return { summary, blocks };
+}
+
+/** At most this many versions are listed, for the sake of the platforms' limits on one message. */
+const SHOWN = 30;
+
+/** Every version, for the Secretariat. */
+export function versionsCard(versions: readonly VersionFacts[]): Card {
+  const summary = versions.length === 0 ? 'No text is published yet.' : `Published so far: ${versions.map(statementName).join('; ')}.`;
+  const blocks: Block[] = [heading('Published texts')];
+  if (versions.length === 0) blocks.push(paragraph(summary));
+  else blocks.push({ type: 'list', items: versions.slice(0, SHOWN).map(versionLine) });
+  if (versions.length > SHOWN) blocks.push(note(`The ${String(SHOWN)} newest of ${String(versions.length)} are shown.`));
+  const kinds = [...new Set<StatementKind>(['anti_trust', ...versions.map((one) => one.kind)])];
+  blocks.push(buttons(...kinds.map((kind) => ({ ...newVersion(kind), label: `New ${kindNames[kind].toLowerCase()}` }))));
+  return { summary, blocks };
+}
+
+const versionLine = (one: VersionFacts): Text =>
+  rich`${bold(statementName(one))}, in force from ${calendarDay(one.effectiveOn)}, ${one.confirmed ? 'confirmed' : 'to be confirmed'}, sha-256 ${one.sha256.slice(0, 12)}`;
+
+/** The page that takes the form's place once the version is there. */
+export function publishedCard(statement: StatementFacts, now: Date): Card {
+  const name = statementName(statement);
+  const inForce = statement.effectiveFrom <= now;
+  const since = inForce ? 'is published and in force now' : `is published and will be in force from ${calendarDay(statement.effectiveOn)}`;
+  const posted = statement.kind === 'anti_trust' ? ' It is posted to every connected channel, and people accept it from then on.' : '';
+  const text = `${name} ${since}.${posted} Earlier versions stay on record.`;
+  return { summary: text, blocks: [paragraph(text), buttons(allVersions)] };
+}

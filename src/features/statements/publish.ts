@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import { actingPersonId, assertSecretariat } from '../../bot/actor.ts';
+import { recordAudit } from '../../bot/audit.ts';
+import { inTransaction, type Ctx } from '../../bot/context.ts';
+import { verb } from '../../bot/define.ts';
+import { Conflict, InvalidInput } from '../../bot/errors.ts';
+import { StatementKind } from '../../db/generated/enums.ts';
+import { dayIn, startOfDay } from './days.ts';
+import { getStatement, listVersions, type StatementFacts, type VersionFacts } from './lookup.ts';
+
+/** So that a text is always shown whole: the narrower platform cuts a message part at 3,000 characters. */
+export const MAX_TEXT = 2_500;
+
+const isHttps = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === 'https:';
+
+export const PublishInput = z.object({
+  kind: z.enum(StatementKind, 'Choose which text this is.'),
+  text: z
+    .string('Give the text.')
+    .trim()
+    .min(1, 'Give the text.')
+    .max(MAX_TEXT, 'Use at most 2,500 characters, so that it is always shown whole; link to the full policy.'),
+  policyUrl: z
+    .string()
+    .trim()
+    .max(500, 'Use a shorter link.')
+    .nullish()
+    .transform((url) => (url === '' ? null : (url ?? null)))
+    .refine((url) => url === null || isHttps(url), 'Give a link that starts with https://.'),
+  effectiveFrom: z.iso.date('Give a date, such as 2026-12-01.'),
+  confirmed: z.array(z.string()).nullish(),
+  /** Ids of the versions that were on show when the form was opened. Left out by scripts. */
+  seen: z
+    .string()
+    .transform((ids) => ids.split(','))
+    .optional(),
+});
+
+type Wanted = z.output<typeof PublishInput>;
+
+/**
+ * Publishes the next version of a text; older versions and what was accepted under them stay. Two
+ * people publishing at once: one wins, the other is told. The same form sent twice publishes once.
+ * Secretariat only. Throws InvalidInput for a past day or a text that changes nothing, Conflict when overtaken.
+ */
+export const publish = verb('statements.publish', PublishInput, async (ctx, input) => {
+  assertSecretariat(ctx);
+  return inTransaction(ctx, async (ctx) => {
+    assertNotPast(ctx, input.effectiveFrom);
+    const newest = (await listVersions(ctx)).find((one) => one.kind === input.kind);
+    if (newest && isSame(newest, input)) return alreadyThere(newest, input);
+    if (newest && input.seen && !input.seen.includes(newest.id)) throw overtaken(newest.version);
+    return getStatement(ctx, await insertVersion(ctx, input, (newest?.version ?? 0) + 1));
+  });
+});
+
+function assertNotPast(ctx: Ctx, day: string): void {
+  if (new Date(day) < dayIn(ctx.body.zone, ctx.now))
+    throw new InvalidInput({ effectiveFrom: 'Give today or a later day: a text cannot have been in force before it was published.' });
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const isConfirmed = (input: Wanted): boolean => input.confirmed?.includes('yes') ?? false;
+
+const isSame = (newest: VersionFacts, input: Wanted): boolean =>
+  newest.sha256 === hashOf(input.text) && newest.policyUrl === input.policyUrl && newest.confirmed === isConfirmed(input);
+
+/** A second click of the same form hears that it is done; a fresh form with the old text is told so. */
+function alreadyThere(newest: VersionFacts, input: Wanted): StatementFacts {
+  if (input.seen && !input.seen.includes(newest.id)) return newest;
+  throw new InvalidInput({
+    text: `This is the same as version ${String(newest.version)}. Change the text, the link or whether it is confirmed.`,
+  });
+}
+
+const overtaken = (version: number): Conflict =>
+  new Conflict(
+    `Version ${String(version)} was published in the meantime, so yours was not saved. Please look at it first, then publish again.`,
+    [{ label: 'All versions', press: 'statements.versions' }],
+  );
+
+async function insertVersion(ctx: Ctx, input: Wanted, version: number): Promise<string> {
+  const id = uuidv7();
+  const effectiveFrom = startOfDay(ctx.body.zone, input.effectiveFrom);
+  const row = { id, bodyId: ctx.body.id, statementId: await statementId(ctx, input.kind), version, locale: ctx.body.locale };
+  const { count } = await ctx.db.statementVersion.createMany({
+    data: [
+      {
+        ...row,
+        text: input.text,
+        policyUrl: input.policyUrl,
+        sha256: hashOf(input.text),
+        effectiveFrom,
+        publishedAt: ctx.now,
+        publishedById: actingPersonId(ctx),
+        confirmed: isConfirmed(input),
+      },
+    ],
+    skipDuplicates: true,
+  });
+  if (count === 0) throw overtaken(version);
+  recordAudit(ctx, 'statements.publish', `statement:${id}`, {
+    statementVersionId: id,
+    kind: input.kind,
+    version,
+    sha256: hashOf(input.text),
+    effectiveFrom: effectiveFrom.toISOString(),
+    confirmed: isConfirmed(input),
+  });
+  return id;
+}
+
+async function statementId(ctx: Ctx, kind: StatementKind): Promise<string> {
+  const bodyId = ctx.body.id;
+  await ctx.db.statement.createMany({ data: [{ id: uuidv7(), bodyId, kind }], skipDuplicates: true });
+  return (await ctx.db.statement.findUniqueOrThrow({ where: { bodyId_kind: { bodyId, kind } } })).id;
+}
