@@ -27,13 +27,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return made.remove;
 }
 
+export function broken(error: unknown): never {
+  throw error;
+}
+
 async function embedded() {
   const folder = await mkdtemp(path.join(tmpdir(), 'convenor-test-'));
   await prepareFolder(path.join(folder, 'db'));
   const db = await PGlite.create(path.join(folder, 'db'));
-  const server = await serveWire(db, path.join(folder, '.s.PGSQL.5432'), (error) => {
-    throw error;
-  });
+  const server = await serveWire(db, path.join(folder, '.s.PGSQL.5432'), { broken });
   const pool = new pg.Pool({ host: folder, user: 'postgres', database: 'postgres', max: 1 });
   await migrate(pool, MIGRATIONS);
   await pool.query('CHECKPOINT');

@@ -13,7 +13,9 @@ export interface SigningOptions {
 
 /** A signature as Slack makes it. */
 export function signatureOf(body: string, timestamp: number | string, secret = SIGNING_SECRET): string {
-  return `v0=${createHmac('sha256', secret).update(`v0:${String(timestamp)}:${body}`).digest('hex')}`;
+  return `v0=${createHmac('sha256', secret)
+    .update(`v0:${String(timestamp)}:${body}`)
+    .digest('hex')}`;
 }
 
 /** Posts a body signed as Slack does. */

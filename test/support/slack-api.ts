@@ -154,7 +154,9 @@ function send(res: ServerResponse, answer: object): void {
 
 /** Arguments come form-encoded, with structures as JSON. */
 function decode(body: string): Record<string, unknown> {
-  return Object.fromEntries([...new URLSearchParams(body)].map(([name, value]) => [name, /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value]));
+  return Object.fromEntries(
+    [...new URLSearchParams(body)].map(([name, value]) => [name, /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value]),
+  );
 }
 
 /** Waits until the condition holds; fails after so long. */

@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { inject } from 'vitest';
 import { openDatabase, type Database } from '../../src/db/client.ts';
 import { serveWire } from '../../src/db/wire.ts';
-import { onDatabase, withDatabase, type Snapshot } from './global-setup.ts';
+import { broken, onDatabase, withDatabase, type Snapshot } from './global-setup.ts';
 
 export interface TestDb {
   db: Database;
@@ -16,7 +16,7 @@ export interface TestDb {
   kind: Snapshot['kind'];
   /** For code under test that opens the database itself. */
   url: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** A migrated, empty database of its own for one test file: PGlite in memory, or one on the server of TEST_DATABASE_URL. */
@@ -39,9 +39,7 @@ export async function openTestDb(): Promise<TestDb> {
 async function copyEmbedded(file: string) {
   const folder = await mkdtemp(path.join(tmpdir(), 'convenor-test-'));
   const db = await PGlite.create({ loadDataDir: await openAsBlob(file) });
-  const server = await serveWire(db, path.join(folder, '.s.PGSQL.5432'), (error) => {
-    throw error;
-  });
+  const server = await serveWire(db, path.join(folder, '.s.PGSQL.5432'), { broken });
   const remove = async () => {
     await server.stop();
     await db.close();
