@@ -3,12 +3,14 @@ import { attendance } from './attendance/index.ts';
 import { calendar } from './calendar/index.ts';
 import { directory } from './directory/index.ts';
 import { groups } from './groups/index.ts';
-import { help } from './help/index.ts';
+import { createHelp } from './help/index.ts';
 import { home } from './home/index.ts';
 import { meetings } from './meetings/index.ts';
 import { notices } from './notices/index.ts';
 import { records } from './records/index.ts';
 import { statements } from './statements/index.ts';
+
+const help = createHelp(() => features.flatMap((feature) => feature.commands));
 
 /** Every subject the bot knows; help lists their commands in this order. */
 export const features: readonly Feature[] = [help, home, groups, meetings, attendance, statements, calendar, records, notices, directory];

@@ -1,0 +1,46 @@
+import type { Button } from '../../bot/card.ts';
+
+export const checkInButton = (meetingId: string, statementVersionId: string): Button => ({
+  label: "I'm here and I will comply",
+  style: 'primary',
+  press: 'attendance.check-in',
+  with: { meeting: meetingId, statement: statementVersionId },
+});
+
+/** Shows the statement of a meeting under way, with the button that accepts it. */
+export const hereButton = (meetingId: string, label = 'Check in'): Button => ({
+  label,
+  press: 'attendance.here',
+  with: { meeting: meetingId },
+});
+
+export const wasThereButtons = (meetingId: string): readonly Button[] => [
+  { label: 'I was there and kept to the statement', press: 'attendance.was-there', with: { meeting: meetingId, was: 'yes' } },
+  { label: 'I was not there', press: 'attendance.was-there', with: { meeting: meetingId, was: 'no' } },
+];
+
+export const leaveEarlyButton = (meetingId: string): Button => ({
+  label: 'I had to leave early',
+  press: 'attendance.leave-early',
+  with: { meeting: meetingId },
+});
+
+export const wrongButton = (meetingId: string): Button => ({
+  label: 'This is wrong',
+  press: 'attendance.open-correction',
+  with: { meeting: meetingId },
+});
+
+export const readButton = (meetingId: string): Button => ({
+  label: 'Statement read aloud',
+  style: 'primary',
+  press: 'attendance.read',
+  with: { meeting: meetingId },
+});
+
+export const rollButton = (meetingId: string, label = 'Confirm the roll'): Button => ({
+  label,
+  style: 'primary',
+  press: 'attendance.open-roll',
+  with: { meeting: meetingId },
+});

@@ -1,0 +1,158 @@
+import { buttons, heading, note, paragraph, sentence, type Block, type Button, type Card, type Form } from '../../bot/card.ts';
+import { bold, clockTime, moment, rich, toPlain, type Text } from '../../bot/text.ts';
+import { meetingLine } from '../meetings/cards.ts';
+import type { MeetingFacts } from '../meetings/lookup.ts';
+import { statementBlocks, statementName } from '../statements/cards.ts';
+import type { StatementFacts } from '../statements/lookup.ts';
+import { checkInButton, hereButton, leaveEarlyButton, wasThereButtons, wrongButton } from './buttons.ts';
+import type { CheckedIn } from './check-in.ts';
+import type { Here } from './here.ts';
+import type { LeftEarly } from './leave-early.ts';
+import type { OpeningFacts } from './opening.ts';
+import type { WasThere } from './was-there.ts';
+
+const PRESSING = 'By pressing you confirm that you are here, and will comply. It is recorded with the time.';
+
+const hereLine = ({ here, expected }: OpeningFacts): string =>
+  expected === 0 ? 'Here: nobody yet' : `Here: ${String(here)} of ${String(expected)} expected`;
+
+/** The statement in the group's channel at the start; without its button once check-in is over. */
+export function openingCard(facts: OpeningFacts): Card {
+  const { meeting, statement, isOpen } = facts;
+  if (meeting.state === 'cancelled') return sentence(`${meeting.groupName}: ${meeting.subTopic} was cancelled.`);
+  const name = `${meeting.groupName}: ${meeting.subTopic}`;
+  const summary = isOpen
+    ? `${name} begins. ${statementName(statement)}: ${statement.text} Press "I'm here and I will comply" to be recorded as here. ${hereLine(facts)}.`
+    : `${name} is over and check-in is closed. ${hereLine(facts)}.`;
+  const title = isOpen ? `Before we begin: ${meeting.subTopic}` : meeting.subTopic;
+  const end: Block[] = isOpen
+    ? [paragraph(PRESSING), buttons(checkInButton(meeting.id, statement.id))]
+    : [paragraph('The meeting is over and check-in is closed. If you were there and are not recorded, type /wg here.')];
+  return { summary, blocks: [heading(title), ...statementBlocks(statement), ...end, note(hereLine(facts))] };
+}
+
+/** The statement shown to one person, with the button that accepts it. */
+export function statementCard(meeting: MeetingFacts, statement: StatementFacts, opening: string): Card {
+  const summary = `${opening} ${statementName(statement)}: ${statement.text} Press "I'm here and I will comply" to be recorded as here.`;
+  const button = checkInButton(meeting.id, statement.id);
+  return { summary, blocks: [paragraph(opening), ...statementBlocks(statement), paragraph(PRESSING), buttons(button)] };
+}
+
+const recorded = (already: boolean, at: Date, organisation: string | null): Text =>
+  rich`You are ${already ? 'already ' : ''}recorded as here at ${clockTime(at)}${organisation === null ? '' : ` for ${organisation}`}. The chair confirms the list at the end.`;
+
+/** What the person alone hears after pressing. */
+export function checkedInCard(result: CheckedIn): Card {
+  const { meeting } = result;
+  if (result.outcome === 'new-statement')
+    return statementCard(meeting, result.statement, 'The statement you saw has been replaced by a newer one, so nothing is recorded yet.');
+  return sentence(recorded(result.outcome === 'already', result.at, result.organisation), afterCheckIn(meeting.id));
+}
+
+const afterCheckIn = (meetingId: string): Button[] => [leaveEarlyButton(meetingId), wrongButton(meetingId)];
+
+/** The answer to /wg here. */
+export function hereCard(result: Here): Card {
+  switch (result.outcome) {
+    case 'none':
+      return noneCard(result.next, result.missed);
+    case 'several':
+      return {
+        summary: 'More than one meeting is under way. Choose the one you are in.',
+        blocks: [
+          paragraph('More than one meeting is under way. Choose the one you are in.'),
+          buttons(...result.meetings.map((meeting) => hereButton(meeting.id, `${meeting.groupName}: ${meeting.subTopic}`))),
+        ],
+      };
+    case 'recorded':
+      return sentence(
+        recorded(true, result.standing.arrivedAt ?? result.meeting.startsAt, result.organisation),
+        afterCheckIn(result.meeting.id),
+      );
+    case 'statement':
+      return statementCard(
+        result.meeting,
+        result.statement,
+        `You are checking in to ${result.meeting.groupName}: ${result.meeting.subTopic}.`,
+      );
+  }
+}
+
+function noneCard(next: MeetingFacts | null, missed: MeetingFacts | null): Card {
+  const words = next
+    ? rich`No meeting of your groups is under way. The next one: ${meetingLine(next)}.`
+    : 'No meeting of your groups is under way, and none is planned yet.';
+  if (!missed) return sentence(words);
+  const late = rich`You are not recorded at the latest one, ${meetingLine(missed)}. If you were there, say so here.`;
+  return { summary: rich`${words} ${late}`, blocks: [paragraph(words), paragraph(late), buttons(...wasThereButtons(missed.id))] };
+}
+
+export function leftEarlyCard(result: Exclude<LeftEarly, { outcome: 'ask-when' }>): Card {
+  const words =
+    result.outcome === 'left'
+      ? rich`Noted: you left ${result.meeting.subTopic} at ${clockTime(result.at)}. If you come back, check in again.`
+      : rich`It is already noted that you left at ${clockTime(result.at)}.`;
+  return sentence(words, [hereButton(result.meeting.id, 'I am back'), wrongButton(result.meeting.id)]);
+}
+
+/** "Were you there?", to people who said they would come and were not seen. */
+export function missedCard(meeting: MeetingFacts, until: Date): Card {
+  const words = rich`You had planned to be at ${bold(`${meeting.groupName}: ${meeting.subTopic}`)}, and no check-in is recorded. Were you there?`;
+  const more = rich`You can answer until ${moment(until)}. The chair or the Secretariat confirms it.`;
+  return { summary: rich`${words} ${more}`, blocks: [paragraph(words), buttons(...wasThereButtons(meeting.id)), note(more)] };
+}
+
+export function wasThereCard({ meeting, was, outcome, told }: WasThere): Card {
+  const what = was === 'yes' ? 'you were there' : 'you were not there';
+  if (outcome === 'already') return sentence(`It is already recorded that ${what} at ${meeting.subTopic}. Thank you.`);
+  const next = told
+    ? 'The list was confirmed before, so the Secretariat is told and can correct it.'
+    : 'The chair or the Secretariat confirms it.';
+  return sentence(`Thank you. You said that ${what} at ${meeting.subTopic}. ${next}`);
+}
+
+export function correctedCard({ meeting, told }: { readonly meeting: MeetingFacts; readonly told: boolean }): Card {
+  const next = told ? 'The Secretariat is told and looks at it.' : 'The chair sees it when confirming the list.';
+  return sentence(`Thank you. What you said about ${meeting.subTopic} is noted beside what was recorded. ${next}`);
+}
+
+/** "This is wrong": what is right instead. */
+export function correctionForm(meeting: MeetingFacts, zone: string, chosen = 'not-there'): Form {
+  const options = [
+    { value: 'not-there', label: 'I was not there' },
+    { value: 'arrived-at', label: 'I arrived at another time' },
+    { value: 'left-at', label: 'I left before the end' },
+    { value: 'stayed', label: 'I stayed to the end' },
+    { value: 'affiliation', label: 'My organisation is wrong' },
+  ];
+  return {
+    id: 'attendance.correct',
+    title: 'What is right?',
+    submit: 'Send',
+    close: 'Cancel',
+    hidden: { meeting: meeting.id },
+    body: [
+      paragraph(rich`${meetingLine(meeting)}. What is recorded stays; what you say is put beside it.`),
+      { type: 'field', name: 'what', label: 'What is right', input: { kind: 'radio', options, initial: chosen } },
+      {
+        type: 'field',
+        name: 'time',
+        label: 'Time',
+        hint: `When you arrived or left, in your time zone (${zone}).`,
+        optional: true,
+        input: { kind: 'time' },
+      },
+      {
+        type: 'field',
+        name: 'note',
+        label: 'Note',
+        hint: 'Your organisation, if it is wrong, or what else helps. The chair and the Secretariat see it.',
+        optional: true,
+        input: { kind: 'text', multiline: true, maxLength: 1_000 },
+      },
+    ],
+  };
+}
+
+/** A meeting as the label of a button. */
+export const meetingLabel = (meeting: MeetingFacts, zone: string): string => toPlain(meetingLine(meeting), zone);

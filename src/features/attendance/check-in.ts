@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { recordAudit } from '../../bot/audit.ts';
+import { inTransaction, type Ctx } from '../../bot/context.ts';
+import { verb } from '../../bot/define.ts';
+import { markStale } from '../../bot/posted.ts';
+import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
+import { getCurrentStatement, type StatementFacts } from '../statements/lookup.ts';
+import { getAttendee, type Attendee } from './attendee.ts';
+import { resolve } from './layers.ts';
+import { listOwnPresences } from './lookup.ts';
+import { lockAttendance, writeLayer } from './presence.ts';
+import { assertCheckInOpen } from './window.ts';
+
+export const MeetingId = z.uuid('This button no longer works. Type /wg here instead.');
+
+export const CheckInInput = z.object({ meeting: MeetingId, statement: MeetingId });
+
+export type CheckedIn =
+  | { readonly outcome: 'here' | 'already'; readonly meeting: MeetingFacts; readonly at: Date; readonly organisation: string | null }
+  /** A newer statement is in force than the one that was shown: nothing was recorded. */
+  | { readonly outcome: 'new-statement'; readonly meeting: MeetingFacts; readonly statement: StatementFacts };
+
+/**
+ * "I'm here and I will comply": records the person's claim to be at the meeting and, through the
+ * statements feature, that they accepted the statement they were shown (rules 7, 8, 9 and 11). One effect
+ * however often it is pressed. Throws Ineligible, NotAllowed or, outside the check-in time, Conflict.
+ */
+export const checkIn = verb('attendance.checkIn', CheckInInput, (ctx, input) =>
+  inTransaction(ctx, async (ctx): Promise<CheckedIn> => {
+    const meeting = await getMeeting(ctx, input.meeting);
+    const me = await getAttendee(ctx, meeting);
+    assertCheckInOpen(ctx, meeting);
+    await lockAttendance(ctx, meeting.id, me.id);
+    const before = resolve(await listOwnPresences(ctx, meeting.id, me.id));
+    if (before?.status === 'here')
+      return { outcome: 'already', meeting, at: before.arrivedAt ?? meeting.startsAt, organisation: me.organisation };
+    const statement = await getCurrentStatement(ctx);
+    if (statement.id !== input.statement) return { outcome: 'new-statement', meeting, statement };
+    await recordArrival(ctx, meeting, me, statement.id);
+    return { outcome: 'here', meeting, at: ctx.now, organisation: me.organisation };
+  }),
+);
+
+async function recordArrival(ctx: Ctx, meeting: MeetingFacts, me: Attendee, statementVersionId: string): Promise<void> {
+  const { id, ...copied } = me;
+  const presenceId = await writeLayer(ctx, {
+    ...copied,
+    meetingId: meeting.id,
+    personId: id,
+    source: 'self',
+    what: 'arrived',
+    at: ctx.now,
+    byId: id,
+  });
+  recordAudit(ctx, 'attendance.checkIn', `meeting:${meeting.id}`, { meetingId: meeting.id, statementVersionId, presenceId });
+  await markStale(ctx, 'attendance.opening', meeting.id);
+}

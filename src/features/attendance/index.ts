@@ -1,0 +1,62 @@
+import { readerZone } from '../../bot/actor.ts';
+import type { Ctx } from '../../bot/context.ts';
+import { button, command, feature, form } from '../../bot/define.ts';
+import { membershipClassName } from '../directory/lookup.ts';
+import { checkedInCard, correctedCard, correctionForm, hereCard, leftEarlyCard, wasThereCard } from './cards.ts';
+import { readCard } from './chair-cards.ts';
+import { checkIn } from './check-in.ts';
+import { confirmRoll, markRoll } from './confirm-roll.ts';
+import { correct } from './correct.ts';
+import { here } from './here.ts';
+import { leaveEarly, type LeftEarly } from './leave-early.ts';
+import { cards, notices } from './notices.ts';
+import { openCorrection } from './open-correction.ts';
+import { openRoll, type OpenedRoll } from './open-roll.ts';
+import { read } from './read.ts';
+import { confirmedCard, openedRoll, rollForm } from './roll-cards.ts';
+import { wasThere } from './was-there.ts';
+
+const className = (ctx: Ctx) => (slug: string | null) => membershipClassName(ctx.body, slug);
+
+const showRoll = (result: OpenedRoll, ctx: Ctx) => openedRoll(result, readerZone(ctx), className(ctx));
+
+const showLeft = (result: LeftEarly, ctx: Ctx) =>
+  result.outcome === 'ask-when' ? { form: correctionForm(result.meeting, readerZone(ctx), 'left-at') } : { whisper: leftEarlyCard(result) };
+
+export const attendance = feature('attendance', {
+  commands: [
+    command({ word: 'here', about: 'Check in to the meeting under way', audience: 'member' }, here, (result) => ({
+      whisper: hereCard(result),
+    })),
+    command({ word: 'read', about: 'Record that the statement was read aloud', audience: 'chair' }, read, (result) => ({
+      whisper: readCard(result),
+    })),
+    command(
+      {
+        word: 'roll',
+        takes: '[group]',
+        about: 'Confirm who was at a meeting',
+        audience: 'chair',
+        input: (rest) => (rest === '' ? {} : { group: rest }),
+      },
+      openRoll,
+      showRoll,
+    ),
+  ],
+  buttons: [
+    button('attendance.check-in', checkIn, (result) => ({ whisper: checkedInCard(result) })),
+    button('attendance.here', here, (result) => ({ whisper: hereCard(result) })),
+    button('attendance.leave-early', leaveEarly, showLeft),
+    button('attendance.open-correction', openCorrection, (meeting, ctx) => ({ form: correctionForm(meeting, readerZone(ctx)) })),
+    button('attendance.was-there', wasThere, (result) => ({ replace: wasThereCard(result) })),
+    button('attendance.read', read, (result) => ({ whisper: readCard(result) })),
+    button('attendance.open-roll', openRoll, showRoll),
+  ],
+  forms: [
+    form('attendance.correct', correct, (result) => ({ whisper: correctedCard(result) })),
+    form('attendance.mark-roll', markRoll, (page, ctx) => ({ form: rollForm(page, readerZone(ctx), className(ctx)) })),
+    form('attendance.confirm-roll', confirmRoll, (roll, ctx) => ({ whisper: confirmedCard(roll, className(ctx)) })),
+  ],
+  notices,
+  cards,
+});

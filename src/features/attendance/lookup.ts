@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { actingPersonId, isSecretariat } from '../../bot/actor.ts';
+import type { Ctx } from '../../bot/context.ts';
+import type { Prisma, Reading } from '../../db/generated/client.ts';
+import { byPerson, resolve, ROLL_STATUSES, wasThere, type Layer, type RollStatus, type Standing } from './layers.ts';
+
+export type { RollStatus } from './layers.ts';
+
+/** One line of a confirmed roll, as its JSON column keeps it. */
+export const RollEntry = z.object({
+  personId: z.string().nullable(),
+  name: z.string(),
+  organisation: z.string().nullable(),
+  membershipClass: z.string().nullable(),
+  role: z.string(),
+  status: z.enum(ROLL_STATUSES),
+  arrivedAt: z.iso.datetime().nullable(),
+  leftAt: z.iso.datetime().nullable(),
+  /** 'self' when nobody but the person said so. */
+  said: z.enum(['self', 'roll']),
+  /** Name of the person stood in for. */
+  alternateFor: z.string().nullable(),
+  presenceIds: z.array(z.string()),
+});
+export type RollEntry = z.infer<typeof RollEntry>;
+
+export interface RollFacts {
+  readonly id: string;
+  readonly meetingId: string;
+  readonly version: number;
+  readonly entries: readonly RollEntry[];
+  readonly confirmedBy: { readonly id: string; readonly name: string };
+  readonly at: Date;
+}
+
+/** Every layer of attendance of a meeting, oldest first. */
+export const listPresences = (ctx: Ctx, meetingId: string): Promise<Layer[]> =>
+  ctx.db.presence.findMany({ where: { bodyId: ctx.body.id, meetingId }, orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }] });
+
+/** The layers of one person at one meeting, oldest first. */
+export const listOwnPresences = (ctx: Ctx, meetingId: string, personId: string): Promise<Layer[]> =>
+  ctx.db.presence.findMany({ where: { bodyId: ctx.body.id, meetingId, personId }, orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }] });
+
+/** One person's standing at a meeting, with what was copied when they were first recorded. */
+export interface StandingFacts extends Standing {
+  readonly personId: string;
+  readonly name: string;
+  readonly organisation: string | null;
+  readonly membershipClass: string | null;
+  readonly role: string;
+}
+
+function toStanding(personId: string, layers: readonly Layer[]): StandingFacts[] {
+  const standing = resolve(layers);
+  const [first] = layers;
+  if (!standing || !first) return [];
+  const { name, organisation, membershipClass, role } = first;
+  return [{ ...standing, personId, name, organisation, membershipClass, role }];
+}
+
+/** Everybody recorded at a meeting, as the layers stand now. */
+export async function listStandings(ctx: Ctx, meetingId: string): Promise<StandingFacts[]> {
+  return [...byPerson(await listPresences(ctx, meetingId))].flatMap(([personId, layers]) => toStanding(personId, layers));
+}
+
+/** One person's standing at each of the meetings at which something is recorded of them, by meeting id. */
+export async function listStandingsOf(ctx: Ctx, personId: string, meetingIds: readonly string[]): Promise<Map<string, StandingFacts>> {
+  const rows = await ctx.db.presence.findMany({
+    where: { bodyId: ctx.body.id, personId, meetingId: { in: [...meetingIds] } },
+    orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
+  });
+  const found = new Map<string, StandingFacts>();
+  for (const meetingId of new Set(rows.map((row) => row.meetingId)))
+    for (const standing of toStanding(
+      personId,
+      rows.filter((row) => row.meetingId === meetingId),
+    ))
+      found.set(meetingId, standing);
+  return found;
+}
+
+/** True for who was at the meeting, whether or not to the end. */
+export const isPresent = (status: RollStatus): boolean => wasThere(status);
+
+/** How many people of the directory are, as far as is known, at the meeting. */
+export async function countHere(ctx: Ctx, meetingId: string): Promise<number> {
+  return (await listStandings(ctx, meetingId)).filter(({ status }) => wasThere(status)).length;
+}
+
+/** True when the person is recorded as having been there, by themselves or by the roll. */
+export async function hasCheckedIn(ctx: Ctx, meetingId: string, personId: string): Promise<boolean> {
+  const standing = resolve(await listOwnPresences(ctx, meetingId, personId));
+  return standing !== null && wasThere(standing.status);
+}
+
+/** The latest version of the confirmed roll, or null while nobody confirmed one. */
+export async function findRoll(ctx: Ctx, meetingId: string): Promise<RollFacts | null> {
+  const row = await ctx.db.roll.findFirst({ where: { bodyId: ctx.body.id, meetingId }, orderBy: { version: 'desc' } });
+  return row && toRollFacts(row);
+}
+
+/** Latest roll of each meeting that has one. */
+export async function listRolls(ctx: Ctx, meetingIds: readonly string[]): Promise<Map<string, RollFacts>> {
+  const rows = await ctx.db.roll.findMany({
+    where: { bodyId: ctx.body.id, meetingId: { in: [...meetingIds] } },
+    orderBy: { version: 'asc' },
+  });
+  return new Map(rows.map((row) => [row.meetingId, toRollFacts(row)]));
+}
+
+function toRollFacts(row: {
+  id: string;
+  meetingId: string;
+  version: number;
+  entries: unknown;
+  confirmedById: string;
+  confirmedByName: string;
+  at: Date;
+}): RollFacts {
+  const { id, meetingId, version, at } = row;
+  return {
+    id,
+    meetingId,
+    version,
+    at,
+    entries: z.array(RollEntry).parse(row.entries),
+    confirmedBy: { id: row.confirmedById, name: row.confirmedByName },
+  };
+}
+
+/** Who read the statement aloud and when, or null. */
+export const findReading = (ctx: Ctx, meetingId: string): Promise<Reading | null> =>
+  ctx.db.reading.findFirst({ where: { bodyId: ctx.body.id, meetingId }, orderBy: { at: 'asc' } });
+
+const runBy = (personId: string): Prisma.MeetingWhereInput => ({
+  OR: [
+    { group: { memberships: { some: { personId, leftAt: null, role: { in: ['chair', 'vice_chair'] } } } } },
+    { chairId: personId },
+    { secretariatId: personId },
+  ],
+});
+
+const ROLL_REMEMBERED_MS = 60 * 24 * 60 * 60 * 1000;
+
+/** Ids of meetings that ended without a confirmed roll and whose roll the acting person may confirm, latest first. */
+export async function listRollsToConfirm(
+  ctx: Ctx,
+  options: { readonly begun?: boolean; readonly groupId?: string } = {},
+): Promise<string[]> {
+  const personId = actingPersonId(ctx);
+  if (!personId && !isSecretariat(ctx)) return [];
+  const rows = await ctx.db.meeting.findMany({
+    where: {
+      bodyId: ctx.body.id,
+      ...(options.groupId ? { groupId: options.groupId } : {}),
+      state: { in: ['announced', 'agenda_sent', 'check_in_open', 'in_session'] },
+      startsAt: { gt: new Date(ctx.now.getTime() - ROLL_REMEMBERED_MS), lte: ctx.now },
+      ...(options.begun ? {} : { endsAt: { lte: ctx.now } }),
+      ...(personId && !isSecretariat(ctx) ? runBy(personId) : {}),
+    },
+    orderBy: { startsAt: 'desc' },
+    take: 20,
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}

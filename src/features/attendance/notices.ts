@@ -1,0 +1,122 @@
+import type { Card } from '../../bot/card.ts';
+import type { Ctx } from '../../bot/context.ts';
+import { isSkip, type CardKind, type NoticeFacts, type NoticeKind, type Skip, type Target } from '../../bot/define.ts';
+import { markStale } from '../../bot/posted.ts';
+import { listEligible, listSecretariat, membershipClassName } from '../directory/lookup.ts';
+import { findChannel, listChannels, listMembers } from '../groups/lookup.ts';
+import { getMeeting, listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
+import { findCurrentStatement } from '../statements/lookup.ts';
+import { missedCard, openingCard } from './cards.ts';
+import { openingChairCard } from './chair-cards.ts';
+import { renderCorrection } from './correction-notice.ts';
+import { byPerson } from './layers.ts';
+import { listOwnPresences, listPresences } from './lookup.ts';
+import { getOpening, getOpeningGate } from './opening.ts';
+import { rollCard } from './roll-cards.ts';
+import { listRunners, toTargets } from './runners.ts';
+import { getSheet } from './sheet.ts';
+import { correctionEndsAt, isClosed } from './window.ts';
+
+/** The meeting of a notice, or why nothing is said about it any more. */
+async function getLive(ctx: Ctx, notice: NoticeFacts): Promise<MeetingFacts | Skip> {
+  if (notice.meetingId === null) return { skip: 'the notice names no meeting' };
+  const meeting = await getMeeting(ctx, notice.meetingId);
+  if (meeting.state === 'cancelled') return { skip: 'the meeting is cancelled' };
+  const { sequence } = notice.subject;
+  if (sequence !== undefined && sequence !== String(meeting.sequence)) return { skip: 'the meeting was moved' };
+  return meeting;
+}
+
+/** Asks or renders about the live meeting of a notice; passes on why there is nothing to say. */
+const about =
+  <T>(say: (ctx: Ctx, meeting: MeetingFacts, target: Target) => Promise<T | Skip>) =>
+  async (ctx: Ctx, notice: NoticeFacts, target: Target = { person: '' }): Promise<T | Skip> => {
+    const meeting = await getLive(ctx, notice);
+    return isSkip(meeting) ? meeting : say(ctx, meeting, target);
+  };
+
+const subject = (notice: NoticeFacts): string => notice.meetingId ?? '';
+
+const opening: NoticeKind = {
+  kind: 'attendance.opening',
+  targets: about(async (ctx, meeting): Promise<Target[] | Skip> => {
+    const channels = await listChannels(ctx, meeting.groupId);
+    return channels.length > 0 ? channels.map(({ id }) => ({ channel: id })) : { skip: 'no channel is connected to the group' };
+  }),
+  render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
+    if ('channel' in target && !(await findChannel(ctx, target.channel))) return { skip: 'the channel is no longer connected' };
+    if (ctx.now >= meeting.endsAt || isClosed(meeting)) return { skip: 'the meeting is over' };
+    if (!(await findCurrentStatement(ctx))) return { skip: 'no statement is published' };
+    return openingCard(await getOpening(ctx, meeting));
+  }),
+  card: { kind: 'attendance.opening', subject },
+};
+
+const openingChair: NoticeKind = {
+  kind: 'attendance.opening-chair',
+  targets: about(listRunners),
+  render: about(async (ctx, meeting): Promise<Card | Skip> => {
+    if (ctx.now >= meeting.endsAt || isClosed(meeting)) return { skip: 'the meeting is over' };
+    return openingChairCard(await getOpeningGate(ctx, meeting), ctx.now);
+  }),
+  card: { kind: 'attendance.opening-chair', subject },
+};
+
+const roll: NoticeKind = {
+  kind: 'attendance.roll',
+  targets: about(async (ctx, meeting) => (isClosed(meeting) ? { skip: 'the roll is confirmed' } : listRunners(ctx, meeting))),
+  render: about((ctx, meeting): Promise<Card | Skip> =>
+    isClosed(meeting) ? Promise.resolve({ skip: 'the roll is confirmed' }) : renderRoll(ctx, meeting),
+  ),
+  card: { kind: 'attendance.roll', subject },
+  // The end of the meeting is when its opening card loses the button.
+  due: (ctx, notice) => markStale(ctx, 'attendance.opening', subject(notice)),
+};
+
+const renderRoll = async (ctx: Ctx, meeting: MeetingFacts): Promise<Card> =>
+  rollCard(await getSheet(ctx, meeting), (slug) => membershipClassName(ctx.body, slug));
+
+const missed: NoticeKind = {
+  kind: 'attendance.missed',
+  targets: about(async (ctx, meeting): Promise<Target[] | Skip> => {
+    const expected = (await listAnswers(ctx, meeting.id)).filter(({ answer }) => answer !== 'declined').map((one) => one.personId);
+    const seen = byPerson(await listPresences(ctx, meeting.id));
+    const members = new Set((await listMembers(ctx, meeting.groupId)).map((one) => one.personId));
+    const unseen = expected.filter((id) => !seen.has(id) && (members.has(id) || meeting.audience === 'all'));
+    const eligible = await listEligible(ctx, { slug: meeting.groupSlug }, unseen);
+    const asked = unseen.filter((id) => eligible.has(id));
+    return asked.length > 0 ? toTargets(asked) : { skip: 'everybody who was expected is recorded' };
+  }),
+  render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
+    if ('person' in target && (await listOwnPresences(ctx, meeting.id, target.person)).length > 0)
+      return { skip: 'the person is recorded' };
+    return missedCard(meeting, correctionEndsAt(ctx, meeting));
+  }),
+};
+
+const correction: NoticeKind = {
+  kind: 'attendance.correction',
+  targets: async (ctx) => {
+    const secretariat = await listSecretariat(ctx);
+    return secretariat.length > 0
+      ? toTargets(secretariat.map((one) => one.personId))
+      : { skip: 'nobody holds the office of the Secretariat' };
+  },
+  render: (ctx, notice) => renderCorrection(ctx, notice),
+};
+
+export const notices: readonly NoticeKind[] = [opening, openingChair, roll, missed, correction];
+
+/** The cards of this feature that follow their facts; the subject is the meeting. */
+export const cards: readonly CardKind[] = [
+  {
+    kind: 'attendance.opening',
+    render: async (ctx, meetingId) =>
+      (await findCurrentStatement(ctx)) ? openingCard(await getOpening(ctx, await getMeeting(ctx, meetingId))) : null,
+  },
+  {
+    kind: 'attendance.opening-chair',
+    render: async (ctx, meetingId) => openingChairCard(await getOpeningGate(ctx, await getMeeting(ctx, meetingId)), ctx.now),
+  },
+  { kind: 'attendance.roll', render: async (ctx, meetingId) => renderRoll(ctx, await getMeeting(ctx, meetingId)) },
+];

@@ -1,0 +1,62 @@
+import { formatInZone } from '../../bot/text.ts';
+import type { RollStatus } from './layers.ts';
+import type { Sheet, SheetRow } from './sheet.ts';
+
+export const statusNames: Readonly<Record<RollStatus, string>> = {
+  here: 'Here',
+  left_early: 'Left early',
+  not_here: 'Not here',
+  apologies: 'Apologies',
+};
+
+export interface RollCounts {
+  readonly here: number;
+  readonly leftEarly: number;
+  readonly notSeen: number;
+  readonly apologies: number;
+}
+
+/** How many stand how, as far as the layers and answers tell. */
+export function countRows(rows: readonly Pick<SheetRow, 'status'>[]): RollCounts {
+  const of = (status: RollStatus): number => rows.filter((row) => row.status === status).length;
+  return { here: of('here'), leftEarly: of('left_early'), notSeen: of('not_here'), apologies: of('apologies') };
+}
+
+export const countWords = ({ here, leftEarly, notSeen, apologies }: RollCounts, notHere = 'attending, not seen'): string =>
+  `Here ${String(here)}, left early ${String(leftEarly)}, ${notHere} ${String(notSeen)}, apologies ${String(apologies)}`;
+
+/** "Production and Transformation 2, Civil Society 1": of those who were there. */
+export function byClassWords(
+  rows: readonly Pick<SheetRow, 'status' | 'membershipClass'>[],
+  className: (slug: string | null) => string,
+): string {
+  const counts = new Map<string, number>();
+  for (const row of rows.filter(({ status }) => status === 'here' || status === 'left_early')) {
+    const name = className(row.membershipClass);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const parts = [...counts].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([name, n]) => `${name} ${String(n)}`);
+  return parts.length === 0 ? 'none yet' : parts.join(', ');
+}
+
+/** What is known of a person, in a few words under their name. */
+export function seenWords(row: SheetRow, sheet: Sheet, zone: string): string {
+  const { standing, answer, standsInFor } = row;
+  const clock = (at: Date): string => formatInZone(at, 'time', zone);
+  const parts: string[] = [];
+  if (standsInFor) parts.push(`alternate named by ${standsInFor.name}`);
+  if (standing === null) parts.push(answer === null ? 'not seen' : answerWords[answer]);
+  else {
+    if (standing.arrivedAt) parts.push(`here ${clock(standing.arrivedAt)}`);
+    if (standing.leftAt) parts.push(`left ${clock(standing.leftAt)}`);
+    if (parts.length === 0 || (!standing.arrivedAt && !standing.leftAt)) parts.push(statusNames[standing.status].toLowerCase());
+    parts.push(standing.said === 'self' ? `(${saidHow(row, sheet)})` : '(confirmed)');
+    if (standing.contested) parts.push('but says otherwise since');
+  }
+  return parts.join(' ');
+}
+
+const answerWords = { attending: 'attending, not seen', tentative: 'maybe, not seen', declined: 'sent apologies' } as const;
+
+const saidHow = (row: SheetRow, sheet: Sheet): string =>
+  row.layers.some((layer) => layer.recordedAt > sheet.meeting.endsAt) ? 'said so afterwards' : 'said so';

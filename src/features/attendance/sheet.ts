@@ -1,0 +1,100 @@
+import type { Ctx } from '../../bot/context.ts';
+import type { Answer } from '../../db/generated/client.ts';
+import { listPeople } from '../directory/lookup.ts';
+import { listMembers } from '../groups/lookup.ts';
+import { listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
+import { byPerson, resolve, type Layer, type RollStatus, type Standing } from './layers.ts';
+import { findRoll, listPresences, type RollFacts } from './lookup.ts';
+import { copiedOf } from './own-claim.ts';
+import type { Copied } from './presence.ts';
+
+/** One person on the roll while it is being made. */
+export interface SheetRow extends Copied {
+  readonly personId: string;
+  /** What the layers and answers suggest; what the form starts with. */
+  readonly status: RollStatus;
+  readonly standing: Standing | null;
+  readonly layers: readonly Layer[];
+  readonly answer: Answer | null;
+  /** Whom this person was named to stand in for. */
+  readonly standsInFor: { readonly id: string; readonly name: string } | null;
+}
+
+export interface Guest {
+  readonly name: string;
+  readonly organisation: string | null;
+}
+
+export interface Sheet {
+  readonly meeting: MeetingFacts;
+  /** The version that is confirmed so far; 0 when none is. */
+  readonly version: number;
+  readonly roll: RollFacts | null;
+  /** Everybody who was expected, sent apologies or was seen. */
+  readonly rows: readonly SheetRow[];
+  /** Open members of the group of whom nothing was heard. */
+  readonly others: readonly SheetRow[];
+  readonly guests: readonly Guest[];
+  /** Alternates named by people who can't come and who are not in the directory. */
+  readonly namedAlternates: readonly { readonly name: string; readonly insteadOf: string }[];
+}
+
+/** Gathers what is known of who was at the meeting. */
+export async function getSheet(ctx: Ctx, meeting: MeetingFacts): Promise<Sheet> {
+  const layers = byPerson(await listPresences(ctx, meeting.id));
+  const answers = await listAnswers(ctx, meeting.id);
+  const members = await listMembers(ctx, meeting.groupId);
+  const roll = await findRoll(ctx, meeting.id);
+  const answerOf = new Map(answers.map((one) => [one.personId, one]));
+  const standIns = new Map(
+    answers.flatMap((one) => (one.alternateId ? [[one.alternateId, { id: one.personId, name: one.name }] as const] : [])),
+  );
+  const ids = new Set([...answerOf.keys(), ...layers.keys(), ...standIns.keys(), ...members.map((one) => one.personId)]);
+  const people = new Map((await listPeople(ctx, [...ids])).map((one) => [one.personId, one]));
+  const roles = new Map(members.map((one) => [one.personId, one.role]));
+  const all = [...ids].flatMap((id): SheetRow[] => {
+    const own = layers.get(id) ?? [];
+    const standing = resolve(own);
+    const answer = answerOf.get(id)?.answer ?? null;
+    const copied = copiedFrom(own[0], people.get(id), roles.get(id));
+    if (!copied) return [];
+    return [
+      { ...copied, personId: id, status: preset(standing, answer), standing, layers: own, answer, standsInFor: standIns.get(id) ?? null },
+    ];
+  });
+  const rows = all.filter((row) => row.standing ?? row.answer ?? row.standsInFor);
+  const others = all.filter((row) => !rows.includes(row));
+  return {
+    meeting,
+    version: roll?.version ?? 0,
+    roll,
+    rows: rows.sort(byOrganisation),
+    others: others.sort(byOrganisation),
+    guests: (roll?.entries ?? []).filter((entry) => entry.personId === null && entry.status !== 'not_here'),
+    namedAlternates: answers.flatMap((one) =>
+      one.alternateName && !one.alternateId ? [{ name: one.alternateName, insteadOf: one.name }] : [],
+    ),
+  };
+}
+
+/** Affiliation as first recorded; from the directory for somebody not recorded yet. */
+function copiedFrom(
+  first: Layer | undefined,
+  person: { name: string; organisation: string | null; membershipClass: string | null } | undefined,
+  role: string | undefined,
+): Copied | null {
+  if (first) return copiedOf(first);
+  return person
+    ? { name: person.name, organisation: person.organisation, membershipClass: person.membershipClass, role: role ?? 'alternate' }
+    : null;
+}
+
+function preset(standing: Standing | null, answer: Answer | null): RollStatus {
+  if (standing) return standing.status;
+  return answer === 'declined' ? 'apologies' : 'not_here';
+}
+
+const byOrganisation = (a: SheetRow, b: SheetRow): number =>
+  (a.organisation ?? '').localeCompare(b.organisation ?? '', 'en') ||
+  a.name.localeCompare(b.name, 'en') ||
+  (a.personId < b.personId ? -1 : 1);

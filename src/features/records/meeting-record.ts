@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Ctx } from '../../bot/context.ts';
+import type { Delivery, DeliveryState } from '../../db/generated/client.ts';
+import { findReading, findRoll, listStandings, type RollEntry, type RollFacts } from '../attendance/lookup.ts';
+import { getMeeting, listAnswers, type AgendaItem, type AnswerFacts, type Doc, type MeetingFacts } from '../meetings/lookup.ts';
+import { getStatement, type StatementFacts } from '../statements/lookup.ts';
+
+export interface AcknowledgementFacts {
+  readonly personId: string;
+  readonly name: string;
+  readonly version: number;
+  readonly at: Date;
+}
+
+export interface DeliveryFacts {
+  readonly kind: string;
+  readonly to: string;
+  readonly state: DeliveryState;
+  readonly sentAt: Date | null;
+  readonly error: string | null;
+}
+
+export interface MeetingRecord {
+  readonly meeting: MeetingFacts;
+  /** The agenda that was in force when it was sent; the latest one when it never was. */
+  readonly agenda: { readonly n: number; readonly items: readonly AgendaItem[]; readonly documents: readonly Doc[] } | null;
+  readonly agendaSent: readonly { readonly to: string; readonly at: Date }[];
+  readonly statements: readonly StatementFacts[];
+  readonly acknowledgements: readonly AcknowledgementFacts[];
+  readonly reading: { readonly by: string; readonly at: Date } | null;
+  readonly roll: RollFacts | null;
+  /** From the roll; from the layers as they stand while nobody confirmed it. */
+  readonly entries: readonly RollEntry[];
+  readonly answers: readonly AnswerFacts[];
+  readonly deliveries: readonly DeliveryFacts[];
+}
+
+/** Everything that is kept about one meeting. The caller sees to who may read it. Throws NotFound. */
+export async function getMeetingRecord(ctx: Ctx, meetingId: string): Promise<MeetingRecord> {
+  const meeting = await getMeeting(ctx, meetingId);
+  const roll = await findRoll(ctx, meetingId);
+  const reading = await findReading(ctx, meetingId);
+  const accepted = await listAcknowledgements(ctx, meetingId);
+  const versionIds = new Set([...accepted.versionIds, ...(reading ? [reading.statementVersionId] : [])]);
+  const statements: StatementFacts[] = [];
+  for (const id of versionIds) statements.push(await getStatement(ctx, id));
+  const deliveries = await listDeliveries(ctx, meetingId);
+  const agendaSent = deliveries.filter((one) => one.kind === 'meetings.agenda' || one.kind === 'meetings.announced').flatMap(sentTo);
+  return {
+    meeting,
+    agenda: await findAgendaAt(ctx, meetingId, agendaSent.at(-1)?.at ?? ctx.now),
+    agendaSent,
+    statements,
+    acknowledgements: accepted.list,
+    reading: reading && { by: reading.byName, at: reading.at },
+    roll,
+    entries: roll?.entries ?? (await asItStands(ctx, meetingId)),
+    answers: await listAnswers(ctx, meetingId),
+    deliveries,
+  };
+}
+
+async function listAcknowledgements(ctx: Ctx, meetingId: string) {
+  const rows = await ctx.db.acknowledgement.findMany({
+    where: { bodyId: ctx.body.id, occasion: `meeting:${meetingId}` },
+    include: { person: { select: { name: true } }, version: { select: { version: true } } },
+    orderBy: { at: 'asc' },
+  });
+  const list = rows.map((row) => ({ personId: row.personId, name: row.person.name, version: row.version.version, at: row.at }));
+  return { list, versionIds: rows.map((row) => row.statementVersionId) };
+}
+
+const sentTo = ({ to, sentAt }: DeliveryFacts) => (sentAt ? [{ to, at: sentAt }] : []);
+
+/** Evidence is read as it was written: what an item is today need not be what it was then. */
+const Items = z.array(z.object({ title: z.string(), minutes: z.number().optional(), lead: z.string().optional() }));
+const Documents = z.array(z.object({ title: z.string(), url: z.string() }));
+
+async function findAgendaAt(ctx: Ctx, meetingId: string, at: Date): Promise<MeetingRecord['agenda']> {
+  const row = await ctx.db.agendaVersion.findFirst({
+    where: { bodyId: ctx.body.id, meetingId, at: { lte: at } },
+    orderBy: { n: 'desc' },
+  });
+  return row && { n: row.n, items: Items.parse(row.items), documents: Documents.parse(row.documents) };
+}
+
+type DeliveryRow = Delivery & { notice: { kind: string } };
+
+async function listDeliveries(ctx: Ctx, meetingId: string): Promise<DeliveryFacts[]> {
+  const rows: DeliveryRow[] = await ctx.db.delivery.findMany({
+    where: { bodyId: ctx.body.id, notice: { meetingId } },
+    include: { notice: { select: { kind: true } } },
+    orderBy: [{ dueAt: 'asc' }, { target: 'asc' }],
+  });
+  const names = await namesOf(ctx, rows);
+  return rows.map(({ notice, target, state, sentAt, error }) => ({
+    kind: notice.kind,
+    to: names.get(target) ?? 'somebody',
+    state,
+    sentAt,
+    error,
+  }));
+}
+
+/** Names of what `channel:<id>` and `person:<id>` stand for. */
+async function namesOf(ctx: Ctx, rows: readonly DeliveryRow[]): Promise<Map<string, string>> {
+  const ids = (prefix: string) => [
+    ...new Set(rows.flatMap(({ target }) => (target.startsWith(prefix) ? [target.slice(prefix.length)] : []))),
+  ];
+  const channels = await ctx.db.groupChannel.findMany({ where: { bodyId: ctx.body.id, id: { in: ids('channel:') } } });
+  const people = await ctx.db.person.findMany({
+    where: { bodyId: ctx.body.id, id: { in: ids('person:') } },
+    select: { id: true, name: true },
+  });
+  return new Map([
+    ...channels.map((one) => [`channel:${one.id}`, `#${one.name}`] as const),
+    ...people.map((one) => [`person:${one.id}`, one.name] as const),
+  ]);
+}
+
+/** What the layers say before anybody confirmed the roll. */
+async function asItStands(ctx: Ctx, meetingId: string): Promise<RollEntry[]> {
+  return (await listStandings(ctx, meetingId)).map((one) => ({
+    personId: one.personId,
+    name: one.name,
+    organisation: one.organisation,
+    membershipClass: one.membershipClass,
+    role: one.role,
+    status: one.status,
+    arrivedAt: one.arrivedAt?.toISOString() ?? null,
+    leftAt: one.leftAt?.toISOString() ?? null,
+    said: one.said,
+    alternateFor: null,
+    presenceIds: [...one.layers],
+  }));
+}
