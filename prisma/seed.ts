@@ -50,8 +50,12 @@ export async function loadBody(db: Database, which: { readonly id: string } | { 
   return { id, slug, name, zone, locale, settings: BodySettings.parse(settings) };
 }
 
-/** Takes in the preset's made-up directory, unless the body has people already. Null then, or the import's result. */
-export async function seedDemo(ctx: Ctx, preset: string): Promise<ImportResult | null> {
+/**
+ * Takes in the made-up directory of the body's preset, once: while anybody of it is there, nothing is
+ * done (null), so that what was changed in a trial stays.
+ */
+export async function seedDemoDirectory(ctx: Ctx): Promise<ImportResult | null> {
+  const { preset } = await ctx.db.body.findUniqueOrThrow({ where: { id: ctx.body.id }, select: { preset: true } });
   const csv = await readFile(path.join(readPreset(preset).folder, 'demo.csv'));
   const emails = csv.toString('utf8').matchAll(/[^,\s]+@[^,\s]+\.example/g);
   const there = await ctx.db.person.count({ where: { bodyId: ctx.body.id, email: { in: [...emails].map(([email]) => email) } } });
@@ -81,14 +85,29 @@ async function addStatements(ctx: Ctx, statements: readonly PresetStatement[]): 
 }
 
 /** Once the Secretariat has published a version of its own, the preset's later ones are not put over it. */
-async function addStatement(ctx: Ctx, { kind, version, locale, text, policyUrl, effectiveFrom, confirmed }: PresetStatement): Promise<boolean> {
+async function addStatement(
+  ctx: Ctx,
+  { kind, version, locale, text, policyUrl, effectiveFrom, confirmed }: PresetStatement,
+): Promise<boolean> {
   const bodyId = ctx.body.id;
   await ctx.db.statement.createMany({ data: [{ id: uuidv7(), bodyId, kind }], skipDuplicates: true });
   const { id: statementId } = await ctx.db.statement.findUniqueOrThrow({ where: { bodyId_kind: { bodyId, kind } } });
   const own = await ctx.db.statementVersion.count({ where: { statementId, locale, publishedById: { not: null } } });
   if (own > 0) return false;
   const sha256 = createHash('sha256').update(text).digest('hex');
-  const row = { id: uuidv7(), bodyId, statementId, version, locale, text, policyUrl, sha256, effectiveFrom, publishedAt: ctx.now, confirmed };
+  const row = {
+    id: uuidv7(),
+    bodyId,
+    statementId,
+    version,
+    locale,
+    text,
+    policyUrl,
+    sha256,
+    effectiveFrom,
+    publishedAt: ctx.now,
+    confirmed,
+  };
   const { count } = await ctx.db.statementVersion.createMany({ data: [row], skipDuplicates: true });
   return count > 0;
 }

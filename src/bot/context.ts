@@ -65,9 +65,9 @@ export interface Ctx {
 /**
  * Runs `work` in a transaction, joining the open one if there is one. At the end, before the commit,
  * the reactions to what was audited run, and the gathered audit rows are chained in one append:
- * the change and its record commit together or not at all.
+ * the change and its record commit together or not at all. After `timeoutMs` it is rolled back.
  */
-export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>, timeoutMs = 10_000): Promise<T> {
   if (ctx.entries) return work(ctx);
   const entries: AuditEntry[] = [];
   const result = await (ctx.db as Database).$transaction(
@@ -78,7 +78,7 @@ export async function inTransaction<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>)
       await appendAudit(inner, entries);
       return done;
     },
-    { maxWait: 2_000, timeout: 10_000 },
+    { maxWait: 2_000, timeout: timeoutMs },
   );
   if (entries.length > 0) ctx.wake();
   return result;

@@ -14,9 +14,10 @@ export interface Verb<S extends z.ZodType, O> {
 }
 
 export function verb<S extends z.ZodType, O>(id: string, schema: S, run: (ctx: Ctx, input: z.output<S>) => Promise<O>): Verb<S, O> {
-  const call = (ctx: Ctx, input: z.input<S>): Promise<O> => {
+  const call = async (ctx: Ctx, input: z.input<S>): Promise<O> => {
     const parsed = schema.safeParse(input);
-    return parsed.success ? run(ctx, parsed.data) : Promise.reject(toInvalidInput(parsed.error));
+    if (!parsed.success) throw toInvalidInput(parsed.error);
+    return run(ctx, parsed.data);
   };
   return Object.assign(call, { id, schema });
 }

@@ -1,0 +1,68 @@
+import { ASK_TO_BE_ADDED } from '../../bot/actor.ts';
+import { button, command, feature, form } from '../../bot/define.ts';
+import { addPerson } from './add-person.ts';
+import { appoint } from './appoint.ts';
+import { appointedCard, appointForm, appointmentsCard, endedCard } from './appointment-cards.ts';
+import { ask, openQuestion } from './ask.ts';
+import { askToBeAdded } from './ask-to-be-added.ts';
+import { addPersonForm, askedToBeAddedCard, dismissedCard, personAddedCard, questionForm, questionSentCard, queueCard } from './cards.ts';
+import { dismissRequest } from './dismiss-request.ts';
+import { endAppointment } from './end-appointment.ts';
+import { listAppointments } from './list-appointments.ts';
+import { questionNotice, requestCardKind, requestNotice } from './notices.ts';
+import { openAddPerson } from './open-add-person.ts';
+import { openAppoint } from './open-appoint.ts';
+import { queue } from './queue.ts';
+
+/** Who people are, what they may take part in, and how the Secretariat keeps that right. */
+export const directory = feature('directory', {
+  commands: [
+    command({ word: 'queue', about: 'who waits to be added to the directory', audience: 'secretariat' }, queue, (waiting) => ({
+      whisper: queueCard(waiting),
+    })),
+    command(
+      {
+        word: 'appoint',
+        takes: '[e-mail]',
+        about: 'give an office: Board, IPAF, Secretariat, expert',
+        audience: 'secretariat',
+        input: (rest) => ({ email: rest }),
+      },
+      openAppoint,
+      (choices) => ({ form: appointForm(choices) }),
+    ),
+    command(
+      {
+        word: 'invite',
+        takes: '[e-mail]',
+        about: 'invite an expert to groups',
+        audience: 'secretariat',
+        input: (rest) => ({ email: rest, office: 'expert' }),
+      },
+      openAppoint,
+      (choices) => ({ form: appointForm(choices) }),
+    ),
+    command({ word: 'appointments', about: 'who holds which office; end one', audience: 'secretariat' }, listAppointments, (held) => ({
+      whisper: appointmentsCard(held),
+    })),
+  ],
+  buttons: [
+    button(ASK_TO_BE_ADDED, askToBeAdded, (asked, ctx) => ({ whisper: askedToBeAddedCard(asked, ctx.body) })),
+    button('directory.ask', openQuestion, ({ about }) => ({ form: questionForm(about) })),
+    button('directory.queue', queue, (waiting) => ({ whisper: queueCard(waiting) })),
+    button('directory.open-add-person', openAddPerson, (adding, ctx) => ({ form: addPersonForm(adding, ctx.body) })),
+    button('directory.dismiss-request', dismissRequest, (dismissed) => ({
+      whisper: dismissedCard(dismissed),
+      replace: queueCard(dismissed.waiting),
+    })),
+    button('directory.open-appoint', openAppoint, (choices) => ({ form: appointForm(choices) })),
+    button('directory.end-appointment', endAppointment, (ended) => ({ whisper: endedCard(ended) })),
+  ],
+  forms: [
+    form('directory.ask', ask, () => ({ whisper: questionSentCard() })),
+    form('directory.add-person', addPerson, (added, _ctx, { requestId }) => ({ whisper: personAddedCard(added, requestId !== null) })),
+    form('directory.appoint', appoint, (person) => ({ whisper: appointedCard(person) })),
+  ],
+  notices: [requestNotice, questionNotice],
+  cards: [requestCardKind],
+});

@@ -1,0 +1,111 @@
+import { v7 as uuidv7 } from 'uuid';
+import { ChatFailure, type Profile } from '../../bot/chat.ts';
+import { inTransaction, type Actor, type Ctx } from '../../bot/context.ts';
+import type { Caller } from '../../bot/dispatch.ts';
+import { Unavailable } from '../../bot/errors.ts';
+import type { Prisma } from '../../db/generated/client.ts';
+import { isCurrent } from './days.ts';
+import { linkAccounts } from './link-accounts.ts';
+import { toAppointment, today } from './lookup.ts';
+
+const SEEN_EVERY_MS = 3_600_000;
+
+const withPerson = {
+  workspace: { select: { kind: true } },
+  person: { include: { appointments: { where: { office: 'secretariat' } } } },
+} as const satisfies Prisma.AccountInclude;
+
+type AccountRow = Prisma.AccountGetPayload<{ include: typeof withPerson }>;
+
+/**
+ * Who in the directory a caller is; a stranger when nobody. An account seen for the first time is
+ * kept, and linked to the person with its confirmed e-mail, in home workspaces only. An account that
+ * nobody answered to is linked as soon as the directory knows its e-mail. Throws Unavailable when the
+ * platform does not say who calls.
+ */
+export async function recognise(ctx: Ctx, caller: Caller): Promise<Actor> {
+  const known = await findAccount(ctx, caller);
+  if (known?.person) {
+    await noteSeen(ctx, known);
+    return toActor(ctx, known);
+  }
+  const account = known ? await noteSeen(ctx, known, caller) : await meet(ctx, caller);
+  return toActor(ctx, await linkIfKnown(ctx, caller, account));
+}
+
+function findAccount(ctx: Ctx, caller: Caller): Promise<AccountRow | null> {
+  const { workspaceId, externalUserId } = caller;
+  return ctx.db.account.findFirst({ where: { bodyId: ctx.body.id, workspaceId, externalUserId }, include: withPerson });
+}
+
+async function getAccount(ctx: Ctx, caller: Caller): Promise<AccountRow> {
+  const found = await findAccount(ctx, caller);
+  if (!found) throw new Error(`workspace ${caller.workspaceId} belongs to another body`);
+  return found;
+}
+
+/** First contact. Two requests at once make one row. */
+async function meet(ctx: Ctx, caller: Caller): Promise<AccountRow> {
+  const said = toColumns(await askPlatform(caller));
+  const { workspaceId, externalUserId } = caller;
+  await ctx.db.account.createMany({
+    data: [{ id: uuidv7(), bodyId: ctx.body.id, workspaceId, externalUserId, ...said, seenAt: ctx.now }],
+    skipDuplicates: true,
+  });
+  return getAccount(ctx, caller);
+}
+
+async function askPlatform(caller: Caller): Promise<Profile> {
+  try {
+    return await caller.profile();
+  } catch (error) {
+    if (!(error instanceof ChatFailure)) throw error;
+    throw new Unavailable('The chat service did not say who you are just now. Please try again in a minute; nothing was changed.');
+  }
+}
+
+/** An e-mail is kept only where it may prove who somebody is: never of a bot, nor of a guest from another workspace. */
+function toColumns(profile: Profile) {
+  const { name, zone, locale } = profile;
+  const email = profile.isForeign || profile.isBot ? null : (profile.email?.trim().toLowerCase() ?? null);
+  return { name, zone, locale, email };
+}
+
+/** At most hourly. Of somebody unknown the platform is asked again, as the e-mail may be confirmed by now. */
+async function noteSeen(ctx: Ctx, account: AccountRow, unknown?: Caller): Promise<AccountRow> {
+  if (ctx.now.getTime() - account.seenAt.getTime() < SEEN_EVERY_MS) return account;
+  const said = unknown ? await unknown.profile().then(toColumns, () => ({})) : {};
+  await ctx.db.account.updateMany({ where: { id: account.id, seenAt: account.seenAt }, data: { seenAt: ctx.now, ...said } });
+  return { ...account, ...said };
+}
+
+async function linkIfKnown(ctx: Ctx, caller: Caller, account: AccountRow): Promise<AccountRow> {
+  if (account.person || account.email === null || account.workspace.kind !== 'home') return account;
+  const inDirectory = await ctx.db.person.count({ where: { bodyId: ctx.body.id, email: account.email, erasedAt: null } });
+  if (inDirectory === 0) return account;
+  const asStranger: Ctx = { ...ctx, actor: toStranger(account) };
+  await inTransaction(asStranger, (inner) => linkAccounts(inner, { id: account.id }));
+  return getAccount(ctx, caller);
+}
+
+function toActor(ctx: Ctx, account: AccountRow): Actor {
+  const { person } = account;
+  if (!person || person.erasedAt) return toStranger(account);
+  const isSecretariat = person.appointments.some((one) => isCurrent(toAppointment(one), today(ctx)));
+  return {
+    kind: 'person',
+    person: { id: person.id, name: person.name, zone: person.zone ?? account.zone ?? ctx.body.zone, isSecretariat },
+    account: toFacts(account),
+  };
+}
+
+const toStranger = (account: AccountRow): Actor => ({ kind: 'stranger', account: toFacts(account) });
+
+const toFacts = ({ id, workspaceId, externalUserId, name, email, zone }: AccountRow) => ({
+  id,
+  workspaceId,
+  externalUserId,
+  name,
+  email,
+  zone,
+});

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { fold } from '../../bot/fold.ts';
+
+export const AgendaItem = z.object({ title: z.string(), minutes: z.number().optional(), lead: z.string().optional() });
+export type AgendaItem = z.infer<typeof AgendaItem>;
+
+export const Doc = z.object({ title: z.string(), url: z.string() });
+export type Doc = z.infer<typeof Doc>;
+
+const MOST_ITEMS = 30;
+const MOST_DOCUMENTS = 20;
+const LONGEST_LINE = 200;
+
+type Lines<T> = { readonly items: T[] } | { readonly problem: string };
+
+/**
+ * An agenda as typed, one item a line: "Pathway methods, 30 min (lead: N. N.)". "Any other business"
+ * is refused: an item nobody saw beforehand is what competition counsel warn of (PRODUCT.md section 4).
+ */
+export function parseAgenda(typed: string): Lines<AgendaItem> {
+  const lines = toLines(typed);
+  if (lines.length === 0) return { problem: 'Give at least one agenda item, one a line. It tells people whether to come.' };
+  if (lines.length > MOST_ITEMS)
+    return { problem: `That is ${String(lines.length)} items; at most ${String(MOST_ITEMS)} fit one meeting.` };
+  const items: AgendaItem[] = [];
+  for (const line of lines) {
+    const item = parseItem(line.text);
+    const problem = tooLong(line) ?? itemProblem(item, line);
+    if (problem) return { problem };
+    items.push(item);
+  }
+  return { items };
+}
+
+/** Documents as typed, one a line: "Draft v2 https://…". */
+export function parseDocuments(typed: string): Lines<Doc> {
+  const lines = toLines(typed);
+  if (lines.length > MOST_DOCUMENTS)
+    return { problem: `That is ${String(lines.length)} documents; at most ${String(MOST_DOCUMENTS)} fit.` };
+  const items: Doc[] = [];
+  for (const line of lines) {
+    const [, title = '', address = ''] = /^(.*?)\s*<?(\S+?)>?$/.exec(line.text) ?? [];
+    const url = httpsUrl(address);
+    if (!url) return { problem: `Line ${String(line.n)}: end the line with the document's address, which starts with https://` };
+    if (line.text.length > 1000) return { problem: `Line ${String(line.n)} is too long: at most 1000 characters.` };
+    items.push({ title: title.replace(/[\s:,–-]+$/, '') || new URL(url).hostname, url });
+  }
+  return { items };
+}
+
+/** The address in its usual form; null unless it is a complete https address. */
+export function httpsUrl(typed: string): string | null {
+  if (!URL.canParse(typed)) return null;
+  const url = new URL(typed);
+  return url.protocol === 'https:' && url.hostname !== '' ? url.href : null;
+}
+
+/** The items as they would be typed, for editing. */
+export const agendaToText = (items: readonly AgendaItem[]): string => items.map(itemToText).join('\n');
+
+export const documentsToText = (documents: readonly Doc[]): string => documents.map((one) => `${one.title} ${one.url}`).join('\n');
+
+/** "Pathway methods, 30 min (lead: N. N.)" */
+export function itemToText(item: AgendaItem): string {
+  const minutes = item.minutes === undefined ? '' : `, ${String(item.minutes)} min`;
+  return `${item.title}${minutes}${item.lead === undefined ? '' : ` (lead: ${item.lead})`}`;
+}
+
+interface Line {
+  readonly n: number;
+  readonly text: string;
+}
+
+function toLines(typed: string): Line[] {
+  return typed
+    .split(/\r?\n/)
+    .map((text, i) => ({ n: i + 1, text: text.trim() }))
+    .filter((line) => line.text !== '');
+}
+
+const BULLET = /^(?:\d{1,2}[.)]\s+|[-*•–]\s+)/;
+const LEAD = /\s*[,;]?\s*\(\s*lead\s*:\s*([^()]+?)\s*\)/i;
+const MINUTES = /\s*[,;]?\s*\(?\b(\d{1,3})\s*(?:min|mins|minutes)\b\.?\)?\s*$/i;
+
+function parseItem(text: string): AgendaItem {
+  let title = text.replace(BULLET, '');
+  const lead = LEAD.exec(title)?.[1];
+  title = title.replace(LEAD, '');
+  const minutes = MINUTES.exec(title)?.[1];
+  title = title.replace(MINUTES, '').trim();
+  return { title, ...(minutes === undefined ? {} : { minutes: Number(minutes) }), ...(lead === undefined ? {} : { lead }) };
+}
+
+function itemProblem(item: AgendaItem, line: Line): string | null {
+  if (item.title === '') return `Line ${String(line.n)} has no subject. Say what the item is about.`;
+  if (!isAnyOtherBusiness(item.title)) return null;
+  return (
+    `Line ${String(line.n)}, "${item.title}", can't be on the agenda: every subject must be known beforehand, ` +
+    'as the anti-trust rules ask. Name the subject, or leave the line out.'
+  );
+}
+
+const tooLong = (line: Line): string | null =>
+  line.text.length > LONGEST_LINE ? `Line ${String(line.n)} is too long: at most ${String(LONGEST_LINE)} characters.` : null;
+
+function isAnyOtherBusiness(title: string): boolean {
+  const words = fold(title);
+  return (
+    /^(a ?o ?b|a ?o ?c ?b|misc|miscellaneous|varia|sonstiges|divers)$/.test(words) ||
+    /\b(any )?other (competent )?(business|matters)\b/.test(words)
+  );
+}

@@ -1,0 +1,111 @@
+import type { Field, Input, Option } from '../../bot/card.ts';
+import type { HostChoice } from './hosts.ts';
+import { USUAL_HOST } from './inputs.ts';
+import type { ZoneFacts } from './zones.ts';
+
+/** Slack's limits, the narrower of the two platforms. */
+const MOST_OPTIONS = 100;
+const LONGEST_OPTION = 75;
+
+export const toOption = (value: string, label: string): Option => ({
+  value,
+  label: label.length > LONGEST_OPTION ? `${label.slice(0, LONGEST_OPTION - 1)}…` : label,
+});
+
+export const select = (options: readonly Option[], initial?: string): Input => ({
+  kind: 'select',
+  options: options.slice(0, MOST_OPTIONS),
+  ...(initial !== undefined && options.some((one) => one.value === initial) ? { initial } : {}),
+});
+
+export const field = (name: string, label: string, input: Input, more: { hint?: string; optional?: boolean } = {}): Field => ({
+  type: 'field',
+  name,
+  label,
+  input,
+  ...more,
+});
+
+export const subTopicField = (initial?: string): Field =>
+  field('subTopic', 'Sub-topic', { kind: 'text', maxLength: 150, placeholder: 'Such as: 1.5 degree pathways', ...given(initial) });
+
+export const kindField = (kinds: readonly { slug: string; name: string }[], initial?: string): Field =>
+  field(
+    'kind',
+    'Kind',
+    select(
+      kinds.map((one) => toOption(one.slug, one.name)),
+      initial,
+    ),
+  );
+
+export const lengthField = (initial: string): Field => field('minutes', 'Length (minutes)', { kind: 'number', initial, min: 15, max: 480 });
+
+export const zoneField = (zones: readonly ZoneFacts[]): Field =>
+  field(
+    'zone',
+    'Time zone',
+    select(
+      zones.map(({ zone, offset }) => toOption(zone, zone === offset ? zone : `${zone} (${offset} now)`)),
+      zones[0]?.zone,
+    ),
+    {
+      hint: 'The date and start time are meant in this zone. Everybody is shown their own time.',
+    },
+  );
+
+export const linkField = (initial?: string): Field =>
+  field(
+    'link',
+    'Meeting link',
+    { kind: 'url', placeholder: 'https://', ...given(initial) },
+    { hint: 'Sent shortly before the start to those who come.' },
+  );
+
+export const agendaField = (initial: string): Field =>
+  field(
+    'agenda',
+    'Agenda',
+    { kind: 'text', multiline: true, maxLength: 3000, ...given(initial) },
+    {
+      hint: 'One item a line, such as: Pathway methods, 30 min (lead: N. N.). No "any other business".',
+    },
+  );
+
+export const documentsField = (initial: string): Field =>
+  field(
+    'documents',
+    'Documents',
+    { kind: 'text', multiline: true, maxLength: 3000, ...given(initial) },
+    {
+      hint: 'One a line: the title, then its https:// address.',
+      optional: true,
+    },
+  );
+
+export const chairField = (chairs: readonly HostChoice[], namesGroup: boolean, initial: string = USUAL_HOST): Field =>
+  field(
+    'chair',
+    'Chair',
+    select(
+      [
+        toOption(USUAL_HOST, "The group's chair"),
+        ...chairs.map((one) => toOption(one.id, namesGroup ? `${one.name} (${one.of})` : one.name)),
+      ],
+      initial,
+    ),
+    { optional: true },
+  );
+
+export const secretariatField = (people: readonly HostChoice[], initial: string = USUAL_HOST): Field =>
+  field(
+    'secretariat',
+    'Secretariat person',
+    select([toOption(USUAL_HOST, 'As usual'), ...people.map((one) => toOption(one.id, one.name))], initial),
+    {
+      hint: 'A meeting only opens with somebody from the Secretariat there.',
+      optional: true,
+    },
+  );
+
+const given = (initial: string | undefined): { initial?: string } => (initial === undefined || initial === '' ? {} : { initial });

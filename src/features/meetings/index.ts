@@ -1,0 +1,116 @@
+import { button, command, feature, form, type Reply } from '../../bot/define.ts';
+import { AGENDA_CARD, MEETING_CARD } from './answerable.ts';
+import { cancel } from './cancel.ts';
+import { agendaCard, agendaPageCard, meetingCard } from './cards.ts';
+import { change } from './change.ts';
+import { editAgenda } from './edit-agenda.ts';
+import * as forms from './forms.ts';
+import { LIST_PRESS, listMeetings } from './list.ts';
+import { findMeeting } from './lookup.ts';
+import { move } from './move.ts';
+import { meetingNotices } from './notices.ts';
+import { planCancelled, planChanged, planMoved, planScheduled, planSuggested } from './planning.ts';
+import { prepareAnswer } from './prepare-answer.ts';
+import { prepareDecline } from './prepare-decline.ts';
+import { manage, MANAGE_PRESS, prepareChange, prepareEdit, prepareMove } from './prepare-manage.ts';
+import { prepareSchedule, SCHEDULE_PRESS, type ScheduleChoices } from './prepare-schedule.ts';
+import * as replies from './reply-cards.ts';
+import { rsvp } from './rsvp.ts';
+import { schedule } from './schedule.ts';
+import { NEXT_AGENDA_PRESS, showAgenda, showNextAgenda, type AgendaPage } from './show-agenda.ts';
+import { prepareSuggestion, suggest } from './suggest.ts';
+import { NEXT_WHO_PRESS, who, whoNext, type WhoPage } from './who.ts';
+import { withdrawAnswers } from './withdraw.ts';
+
+const typedGroup = (rest: string) => ({ group: rest });
+
+const showScheduleForm = (choices: ScheduleChoices): Reply => ({ form: forms.scheduleForm(choices) });
+const showNext = (page: AgendaPage | null): Reply => ({ whisper: page ? agendaPageCard(page) : replies.noMeetingCard });
+const showWho = (page: WhoPage | null): Reply => ({ whisper: page ? replies.whoCard(page) : replies.noMeetingCard });
+const showNoted: Parameters<typeof button<typeof rsvp.schema, Awaited<ReturnType<typeof rsvp>>>>[2] = (noted, ctx) => ({
+  whisper: replies.notedCard(noted, ctx.now, ctx.body.settings.timings.checkInBefore),
+});
+
+export const meetings = feature('meetings', {
+  commands: [
+    command(
+      { word: 'meetings', takes: '[group]', about: 'Upcoming meetings, with your answers', input: typedGroup },
+      listMeetings,
+      (found) => ({ whisper: replies.meetingListCard(found) }),
+    ),
+    command(
+      { word: 'agenda', takes: '[group]', about: 'Agenda and documents of the next meeting', input: typedGroup },
+      showNextAgenda,
+      showNext,
+    ),
+    command(
+      { word: 'who', takes: '[group]', about: 'Who comes to the next meeting', audience: 'member', input: typedGroup },
+      whoNext,
+      showWho,
+    ),
+    command(
+      { word: 'schedule', takes: '[group]', about: 'Put a meeting into the calendar', audience: 'chair', input: typedGroup },
+      prepareSchedule,
+      showScheduleForm,
+    ),
+    command(
+      { word: 'manage', takes: '[group]', about: 'Change, move or cancel a meeting', audience: 'chair', input: typedGroup },
+      manage,
+      (found) => ({
+        whisper: replies.manageCard(found),
+      }),
+    ),
+  ],
+  buttons: [
+    button('meetings.rsvp', rsvp, showNoted),
+    button('meetings.cant-come', prepareDecline, (choices) => ({ form: forms.cantComeForm(choices) })),
+    button('meetings.change-answer', prepareAnswer, (found) => ({ whisper: replies.changeAnswerCard(found) })),
+    button('meetings.agenda', showAgenda, showNext),
+    button('meetings.who', who, showWho),
+    button(LIST_PRESS, listMeetings, (found) => ({ whisper: replies.meetingListCard(found) })),
+    button(NEXT_AGENDA_PRESS, showNextAgenda, showNext),
+    button(NEXT_WHO_PRESS, whoNext, showWho),
+    button(SCHEDULE_PRESS, prepareSchedule, showScheduleForm),
+    button(MANAGE_PRESS, manage, (found) => ({ whisper: replies.manageCard(found) })),
+    button('meetings.open-change', prepareChange, (choices) => ({ form: forms.changeForm(choices) })),
+    button('meetings.open-move', prepareMove, (choices) => ({ form: forms.moveForm(choices) })),
+    button('meetings.open-cancel', prepareEdit, (meeting) => ({ form: forms.cancelForm(meeting) })),
+    button('meetings.open-edit-agenda', prepareEdit, (meeting) => ({ form: forms.editAgendaForm(meeting) })),
+    button('meetings.open-suggest', prepareSuggestion, (choices) => ({ form: forms.suggestForm(choices) })),
+  ],
+  forms: [
+    form('meetings.schedule', schedule, ({ meeting, channels }) => ({ whisper: replies.scheduledCard(meeting, channels) })),
+    form('meetings.cant-come', rsvp, showNoted),
+    form('meetings.change', change, (done) => ({ whisper: replies.changedCard(done) })),
+    form('meetings.move', move, (meeting) => ({ whisper: replies.movedReply(meeting) })),
+    form('meetings.cancel', cancel, (meeting) => ({ whisper: replies.cancelledReply(meeting) })),
+    form('meetings.edit-agenda', editAgenda, (done) => ({ whisper: replies.agendaSavedCard(done) })),
+    form('meetings.suggest', suggest, (meeting) => ({ whisper: replies.suggestedCard(meeting) })),
+  ],
+  notices: meetingNotices,
+  cards: [
+    {
+      kind: MEETING_CARD,
+      render: async (ctx, subject) => {
+        const meeting = await findMeeting(ctx, subject);
+        return meeting && meetingCard(meeting);
+      },
+    },
+    {
+      kind: AGENDA_CARD,
+      render: async (ctx, subject) => {
+        const meeting = await findMeeting(ctx, subject);
+        return meeting && agendaCard(meeting);
+      },
+    },
+  ],
+  reactions: {
+    'meetings.schedule': planScheduled,
+    'meetings.move': planMoved,
+    'meetings.cancel': planCancelled,
+    'meetings.change': planChanged,
+    'meetings.suggest': planSuggested,
+    'groups.leave': withdrawAnswers,
+    'groups.suspend': withdrawAnswers,
+  },
+});

@@ -1,0 +1,90 @@
+import { buttons, list, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
+import { bold, count, moment, rich, strike, when, type Text } from '../../bot/text.ts';
+import type { Answer } from '../../db/generated/client.ts';
+import { itemToText } from './agenda-text.ts';
+import { agendaButton, calendarButton, cantComeButton, rsvpButtons } from './buttons.ts';
+import { countsLine, editAgendaButton, meetingTitle } from './cards.ts';
+import { cancelReasonOf, type MeetingFacts } from './lookup.ts';
+import type { SuggestionFacts } from './readers.ts';
+
+/** What is sent about a meeting besides its card. */
+
+export const answerWords: Readonly<Record<Answer, string>> = {
+  attending: 'you are attending',
+  tentative: 'you may come',
+  declined: "you can't come",
+};
+
+/** Told once per move. To a person it says what happens with the answer they gave. */
+export function movedCard(meeting: MeetingFacts, answer: Answer | null): Card {
+  const from = meeting.movedFrom ? rich` from ${moment(meeting.movedFrom)}` : '';
+  const told = rich`${meetingTitle(meeting)} is moved${from} to ${when(meeting.startsAt, meeting.endsAt)}.`;
+  const stands = answer
+    ? `Your answer stays: ${answerWords[answer]}. Change it if the new time does not suit you.`
+    : 'Answers already given stay; please change yours if the new time does not suit you.';
+  return {
+    summary: told,
+    blocks: [
+      paragraph(rich`${bold(meetingTitle(meeting))} is moved${from} to ${when(meeting.startsAt, meeting.endsAt)}.`),
+      paragraph(stands),
+      list(meeting.agenda.items.map(itemToText), true),
+      buttons(...rsvpButtons(meeting.id, meeting.sequence)),
+      buttons(agendaButton(meeting.id), calendarButton(meeting.id)),
+    ],
+  };
+}
+
+export function cancelledCard(meeting: MeetingFacts): Card {
+  const reason = cancelReasonOf(meeting);
+  return {
+    summary: rich`${meetingTitle(meeting)}, planned for ${when(meeting.startsAt, meeting.endsAt)}, is cancelled. Reason: ${reason}`,
+    blocks: [
+      paragraph(rich`${strike(meetingTitle(meeting))} is cancelled. It was planned for ${when(meeting.startsAt, meeting.endsAt)}.`),
+      paragraph(`Reason: ${reason}`),
+    ],
+  };
+}
+
+export function nudgeCard(meeting: MeetingFacts): Card {
+  const asked = rich`Will you come to ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}? Your answer helps the chair to plan.`;
+  return withAgenda(asked, meeting, [buttons(...rsvpButtons(meeting.id, meeting.sequence)), buttons(agendaButton(meeting.id))]);
+}
+
+export function reminderCard(meeting: MeetingFacts): Card {
+  const told = rich`Reminder: ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}, online.`;
+  return withAgenda(told, meeting, [
+    paragraph(countsLine(meeting.answers)),
+    buttons(...rsvpButtons(meeting.id, meeting.sequence)),
+    buttons(agendaButton(meeting.id), calendarButton(meeting.id)),
+  ]);
+}
+
+const withAgenda = (told: Text, meeting: MeetingFacts, rest: readonly Block[]): Card => ({
+  summary: told,
+  blocks: [paragraph(told), list(meeting.agenda.items.map(itemToText), true), ...rest],
+});
+
+/** The link to the meeting goes only to those who said they come, or may. */
+export function joinCard(meeting: MeetingFacts, now: Date, isNewLink: boolean): Card {
+  const minutes = Math.ceil((meeting.startsAt.getTime() - now.getTime()) / 60_000);
+  const starts = minutes > 0 ? `starts in ${count(minutes, 'minute', 'minutes')}` : 'has started';
+  const first = isNewLink
+    ? `The link of ${meetingTitle(meeting)} changed. Please join with this one; the meeting ${starts}.`
+    : `${meetingTitle(meeting)} ${starts}.`;
+  return {
+    summary: `${first} Check-in is open.`,
+    blocks: [
+      paragraph(first),
+      paragraph('Check-in is open: press "I\'m here and I will comply" under the statement in the channel, or type /wg here.'),
+      buttons(joinLinkButton(meeting), cantComeButton(meeting.id, meeting.sequence, "I can't come after all")),
+    ],
+  };
+}
+
+export const joinLinkButton = (meeting: MeetingFacts): Button => ({ label: 'Join the meeting', style: 'primary', url: meeting.link });
+
+export function suggestionCard(meeting: MeetingFacts, { text, by, organisation }: SuggestionFacts): Card {
+  const from = organisation ? `${by} (${organisation})` : by;
+  const told = rich`${from} suggests an item for ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}: ${text}`;
+  return sentence(told, [editAgendaButton(meeting.id)]);
+}

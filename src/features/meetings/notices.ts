@@ -1,0 +1,145 @@
+import type { Card } from '../../bot/card.ts';
+import type { Ctx } from '../../bot/context.ts';
+import { isSkip, type NoticeFacts, type NoticeKind, type Skip, type Target } from '../../bot/define.ts';
+import type { MeetingState } from '../../db/generated/client.ts';
+import { AGENDA_CARD, markMeetingStale, MEETING_CARD } from './answerable.ts';
+import { agendaCard, meetingCard } from './cards.ts';
+import { findAnswer, findMeeting, type MeetingFacts } from './lookup.ts';
+import * as words from './notice-cards.ts';
+import { isAgendaDue } from './plan.ts';
+import {
+  canStillHear,
+  findSuggestion,
+  listAnswered,
+  listChannelTargets,
+  listChairTargets,
+  listComing,
+  listSilent,
+  wasTold,
+} from './readers.ts';
+
+interface MeetingNotice {
+  readonly kind: string;
+  readonly to: (ctx: Ctx, meeting: MeetingFacts, notice: NoticeFacts) => Promise<readonly Target[] | Skip>;
+  readonly card: (ctx: Ctx, meeting: MeetingFacts, target: Target, notice: NoticeFacts) => Promise<Card | Skip> | Card | Skip;
+  readonly due?: (ctx: Ctx, meeting: MeetingFacts) => Promise<void>;
+  readonly about?: 'cancelled';
+  readonly shows?: string;
+}
+
+/** Wraps a kind so that nothing is ever said about a meeting that changed since, nor to people who left. */
+function meetingNotice({ kind, to, card, due, about, shows }: MeetingNotice): NoticeKind {
+  const current = async (ctx: Ctx, notice: NoticeFacts): Promise<MeetingFacts | Skip> => {
+    const meeting = await findMeeting(ctx, notice.meetingId ?? notice.subject.meetingId ?? '');
+    if (!meeting) return { skip: 'the meeting is not there' };
+    const { sequence } = notice.subject;
+    if (sequence !== undefined && sequence !== String(meeting.sequence)) return { skip: 'the meeting changed since' };
+    if (about !== 'cancelled' && meeting.state === 'cancelled') return { skip: 'the meeting is cancelled' };
+    return about !== 'cancelled' && meeting.isOver ? { skip: 'the meeting is over' } : meeting;
+  };
+  return {
+    kind,
+    async targets(ctx, notice) {
+      const meeting = await current(ctx, notice);
+      return isSkip(meeting) ? meeting : to(ctx, meeting, notice);
+    },
+    async render(ctx, notice, target) {
+      const meeting = await current(ctx, notice);
+      if (isSkip(meeting)) return meeting;
+      if ('person' in target && !(await canStillHear(ctx, meeting, target.person))) return { skip: 'no longer takes part' };
+      return card(ctx, meeting, target, notice);
+    },
+    ...(shows ? { card: { kind: shows, subject: (notice: NoticeFacts) => notice.meetingId ?? '' } } : {}),
+    ...(due
+      ? {
+          async due(ctx: Ctx, notice: NoticeFacts) {
+            const meeting = await current(ctx, notice);
+            if (!isSkip(meeting)) await due(ctx, meeting);
+          },
+        }
+      : {}),
+  };
+}
+
+/** Only forward: a state is never taken back by a notice. */
+async function step(ctx: Ctx, meeting: MeetingFacts, from: MeetingState[], to: MeetingState): Promise<void> {
+  const { count } = await ctx.db.meeting.updateMany({
+    where: { id: meeting.id, bodyId: ctx.body.id, sequence: meeting.sequence, state: { in: from } },
+    data: { state: to },
+  });
+  if (count > 0) await markMeetingStale(ctx, meeting.id);
+}
+
+const agendaSent = (ctx: Ctx, meeting: MeetingFacts): Promise<void> => step(ctx, meeting, ['announced'], 'agenda_sent');
+
+const carriesAgenda = async (ctx: Ctx, meeting: MeetingFacts): Promise<void> => {
+  if (isAgendaDue(meeting, ctx.body.settings.timings, ctx.now)) await agendaSent(ctx, meeting);
+};
+
+const channelsAndAnswered = async (ctx: Ctx, meeting: MeetingFacts): Promise<Target[]> => [
+  ...(await listChannelTargets(ctx, meeting)),
+  ...(await listAnswered(ctx, meeting)),
+];
+
+/** The person's answer, when it still is one that expects them; else why nothing is sent. */
+async function comingOrSkip(ctx: Ctx, meeting: MeetingFacts, target: Target, card: () => Card): Promise<Card | Skip> {
+  if ('channel' in target) return card();
+  const answer = await findAnswer(ctx, meeting.id, target.person);
+  return answer === 'attending' || answer === 'tentative' ? card() : { skip: 'no longer expected' };
+}
+
+export const meetingNotices: readonly NoticeKind[] = [
+  meetingNotice({
+    kind: 'meetings.announced',
+    to: listChannelTargets,
+    card: (_, meeting) => meetingCard(meeting),
+    due: carriesAgenda,
+    shows: MEETING_CARD,
+  }),
+  meetingNotice({
+    kind: 'meetings.moved',
+    to: channelsAndAnswered,
+    card: async (ctx, meeting, target) =>
+      words.movedCard(meeting, 'person' in target ? await findAnswer(ctx, meeting.id, target.person) : null),
+    due: carriesAgenda,
+  }),
+  meetingNotice({
+    kind: 'meetings.cancelled',
+    about: 'cancelled',
+    to: async (ctx, meeting) => ((await wasTold(ctx, meeting)) ? channelsAndAnswered(ctx, meeting) : listAnswered(ctx, meeting)),
+    card: (_, meeting) => words.cancelledCard(meeting),
+  }),
+  meetingNotice({
+    kind: 'meetings.agenda',
+    to: listChannelTargets,
+    card: (_, meeting) => agendaCard(meeting),
+    due: agendaSent,
+    shows: AGENDA_CARD,
+  }),
+  meetingNotice({
+    kind: 'meetings.nudge',
+    to: listSilent,
+    card: async (ctx, meeting, target) =>
+      'person' in target && (await findAnswer(ctx, meeting.id, target.person)) ? { skip: 'answered meanwhile' } : words.nudgeCard(meeting),
+  }),
+  meetingNotice({
+    kind: 'meetings.reminder',
+    to: async (ctx, meeting) => [...(await listChannelTargets(ctx, meeting)), ...(await listComing(ctx, meeting, 'reminded'))],
+    card: (ctx, meeting, target) => comingOrSkip(ctx, meeting, target, () => words.reminderCard(meeting)),
+  }),
+  meetingNotice({
+    kind: 'meetings.join',
+    to: (ctx, meeting) => listComing(ctx, meeting, 'all'),
+    card: (ctx, meeting, target, notice) =>
+      comingOrSkip(ctx, meeting, target, () => words.joinCard(meeting, ctx.now, notice.subject.again === 'link')),
+    due: (ctx, meeting) => step(ctx, meeting, ['announced', 'agenda_sent'], 'check_in_open'),
+  }),
+  meetingNotice({
+    kind: 'meetings.suggestion',
+    to: listChairTargets,
+    card: async (ctx, meeting, _, notice) => {
+      const suggestion = await findSuggestion(ctx, notice.subject.suggestionId ?? '');
+      return suggestion ? words.suggestionCard(meeting, suggestion) : { skip: 'the suggestion is not there' };
+    },
+  }),
+];

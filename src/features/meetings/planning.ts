@@ -1,0 +1,54 @@
+import type { AuditEntry } from '../../bot/audit.ts';
+import type { Ctx } from '../../bot/context.ts';
+import { cancelPlanned, planNotices } from '../../bot/planned.ts';
+import { minutesAfter, getMeeting, type MeetingFacts } from './lookup.ts';
+import { noticeOf, occasionsOf } from './plan.ts';
+
+/** Reactions of this feature to its own actions: what will be said about a meeting follows what was done to it. */
+
+const meetingOf = (ctx: Ctx, entry: AuditEntry): Promise<MeetingFacts> => getMeeting(ctx, String(entry.facts.meetingId));
+
+export async function planScheduled(ctx: Ctx, entry: AuditEntry): Promise<void> {
+  const meeting = await meetingOf(ctx, entry);
+  const announced = noticeOf(meeting, 'meetings.announced', ctx.now, meeting.endsAt);
+  await planNotices(ctx, [announced, ...occasionsOf(meeting, ctx.body.settings.timings, ctx.now)]);
+}
+
+/** A move nobody heard the announcement of yet is announced, not told as a move. */
+export async function planMoved(ctx: Ctx, entry: AuditEntry): Promise<void> {
+  const meeting = await meetingOf(ctx, entry);
+  const waiting = { bodyId: ctx.body.id, meetingId: meeting.id, kind: 'meetings.announced', state: 'planned' as const };
+  const isUnheard = (await ctx.db.notice.count({ where: waiting })) > 0;
+  await cancelPlanned(ctx, meeting.id, 'the meeting was moved');
+  const told = noticeOf(meeting, isUnheard ? 'meetings.announced' : 'meetings.moved', ctx.now, meeting.endsAt);
+  const again = occasionsOf(meeting, ctx.body.settings.timings, ctx.now).filter(
+    (notice) => notice.kind !== 'meetings.agenda' || meeting.state === 'announced',
+  );
+  await planNotices(ctx, [told, ...again]);
+}
+
+export async function planCancelled(ctx: Ctx, entry: AuditEntry): Promise<void> {
+  const meeting = await meetingOf(ctx, entry);
+  await cancelPlanned(ctx, meeting.id, 'the meeting was cancelled');
+  await planNotices(ctx, [noticeOf(meeting, 'meetings.cancelled', ctx.now, meeting.endsAt)]);
+}
+
+/** A link that changes after it was sent out is sent again; before that the sending will carry the new one. */
+export async function planChanged(ctx: Ctx, entry: AuditEntry): Promise<void> {
+  const { changed } = entry.facts;
+  if (!Array.isArray(changed) || !changed.includes('link')) return;
+  const meeting = await meetingOf(ctx, entry);
+  if (minutesAfter(meeting.startsAt, -ctx.body.settings.timings.checkInBefore) > ctx.now) return;
+  const again = noticeOf(meeting, 'meetings.join', ctx.now, meeting.endsAt);
+  await planNotices(ctx, [{ ...again, key: `${again.key}:${String(ctx.now.getTime())}`, subject: { ...again.subject, again: 'link' } }]);
+}
+
+/** Not tied to the meeting's time: a suggestion outlives a move. */
+export async function planSuggested(ctx: Ctx, entry: AuditEntry): Promise<void> {
+  const meeting = await meetingOf(ctx, entry);
+  const suggestionId = String(entry.facts.suggestionId);
+  const subject = { meetingId: meeting.id, suggestionId };
+  await planNotices(ctx, [
+    { kind: 'meetings.suggestion', key: `suggestion:${suggestionId}`, subject, dueAt: ctx.now, expiresAt: meeting.endsAt },
+  ]);
+}

@@ -1,0 +1,158 @@
+import { buttons, divider, heading, list, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
+import { RUN_COMMAND } from '../../bot/dispatch.ts';
+import { bold, count, rich, when, type Text } from '../../bot/text.ts';
+import type { Answer } from '../../db/generated/client.ts';
+import { joinButton, listGroupsButton } from '../groups/buttons.ts';
+import type { ChannelFacts } from '../groups/lookup.ts';
+import { agendaButton, calendarButton, changeAnswerButton, manageButton, rsvpButtons, whoButton } from './buttons.ts';
+import { countsLine, editAgendaButton, meetingLine, meetingTitle, stateWords } from './cards.ts';
+import type { MeetingList } from './list.ts';
+import type { MeetingFacts } from './lookup.ts';
+import { answerWords, joinLinkButton } from './notice-cards.ts';
+import { SCHEDULE_PRESS } from './prepare-schedule.ts';
+import type { WhoAnswered, WhoPage } from './who.ts';
+
+/** What one person reads after they asked for or did something. */
+
+export function scheduledCard(meeting: MeetingFacts, channels: readonly ChannelFacts[]): Card {
+  const told = rich`Announced: ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}.`;
+  const posted =
+    channels.length === 0
+      ? `No channel is connected to ${meeting.groupName}, so it is posted nowhere yet. Type /wg group connect ${meeting.groupSlug} in its channel.`
+      : `It is posted in ${channels.map((one) => `#${one.name}`).join(', ')}.`;
+  return {
+    summary: [told, ' ', posted],
+    blocks: [paragraph(told), paragraph(posted), buttons(agendaButton(meeting.id), calendarButton(meeting.id), manageButton(meeting.id))],
+  };
+}
+
+/** "Noted: you are attending. You'll get the link 10 minutes before." */
+export function notedCard(facts: { meeting: MeetingFacts; answer: Answer; already: boolean }, now: Date, linkBefore: number): Card {
+  const { meeting, answer, already } = facts;
+  const noted = `${already ? 'Already noted' : 'Noted'}: ${answerWords[answer]}${answer === 'declined' ? '. Thank you for saying so' : ''}.`;
+  const comes = answer !== 'declined';
+  const isSoon = meeting.startsAt.getTime() - now.getTime() <= linkBefore * 60_000;
+  const next = comes && !isSoon ? ` You'll get the link ${count(linkBefore, 'minute', 'minutes')} before.` : '';
+  const offered: Button[] = comes && isSoon ? [joinLinkButton(meeting), changeAnswerButton(meeting.id)] : [changeAnswerButton(meeting.id)];
+  return {
+    summary: rich`${noted}${next} ${meetingLine(meeting)}`,
+    blocks: [paragraph(`${noted}${next}`), note(meetingLine(meeting)), buttons(...offered)],
+  };
+}
+
+export function changeAnswerCard({ meeting, answer }: { meeting: MeetingFacts; answer: Answer | null }): Card {
+  const now = answer ? `So far: ${answerWords[answer]}.` : 'You have not answered yet.';
+  return {
+    summary: rich`${meetingLine(meeting)}. ${now}`,
+    blocks: [paragraph(meetingLine(meeting)), paragraph(now), buttons(...rsvpButtons(meeting.id, meeting.sequence))],
+  };
+}
+
+export function meetingListCard({ groups, named, meetings, hasMore, answers, memberOf }: MeetingList): Card {
+  const [only] = groups;
+  if (groups.length === 0)
+    return sentence('You are in no working group yet. Join one, and its meetings are listed here.', [listGroupsButton]);
+  const title = named && only ? `Meetings of ${only.name}` : 'Upcoming meetings';
+  if (meetings.length === 0)
+    return sentence(named && only ? `${only.name} has no meeting planned.` : 'No meeting is planned in your groups.', [listGroupsButton]);
+  const more = hasMore ? [note('There are more further ahead: name a group, such as /wg meetings climate.')] : [];
+  return {
+    summary: `${title}: ${count(meetings.length, 'meeting', 'meetings')}.`,
+    blocks: [heading(title), ...meetings.flatMap((one) => listed(one, answers.get(one.id) ?? null, memberOf.has(one.groupId))), ...more],
+  };
+}
+
+function listed(meeting: MeetingFacts, answer: Answer | null, isMember: boolean): Block[] {
+  const group = { slug: meeting.groupSlug, name: meeting.groupName };
+  const said: Text = answer ? `   ${answerWords[answer]}` : '';
+  const offered = isMember
+    ? [...rsvpButtons(meeting.id, meeting.sequence), agendaButton(meeting.id)]
+    : [agendaButton(meeting.id), joinButton(group)];
+  return [paragraph([bold(meetingTitle(meeting)), rich`\n${when(meeting.startsAt, meeting.endsAt)}${said}`]), buttons(...offered)];
+}
+
+const MOST_NAMES = 60;
+
+export function whoCard({ meeting, answers, silent }: WhoPage): Card {
+  const part = (answer: Answer, title: string): Block[] => {
+    const given = answers.filter((one) => one.answer === answer);
+    if (given.length === 0) return [];
+    const names = given.slice(0, MOST_NAMES).map(answered);
+    const rest = given.length > MOST_NAMES ? [note(`and ${String(given.length - MOST_NAMES)} more`)] : [];
+    return [paragraph(bold(`${title} (${String(given.length)})`)), list(names), ...rest];
+  };
+  return {
+    summary: rich`Who comes to ${meetingLine(meeting)}: ${countsLine(meeting.answers).replaceAll('   ', ', ')}.`,
+    blocks: [
+      paragraph(bold(meetingTitle(meeting))),
+      paragraph(when(meeting.startsAt, meeting.endsAt)),
+      ...part('attending', 'Attending'),
+      ...part('tentative', 'Maybe'),
+      ...part('declined', 'Apologies'),
+      note(`No answer yet: ${count(silent, 'member', 'members')}.`),
+    ],
+  };
+}
+
+function answered({ name, organisation, className, note, alternateName }: WhoAnswered): string {
+  const from = organisation ? ` (${[organisation, className].filter(Boolean).join(', ')})` : '';
+  return `${name}${from}${alternateName ? `, alternate: ${alternateName}` : ''}${note ? `. Note: ${note}` : ''}`;
+}
+
+export function manageCard(meetings: readonly MeetingFacts[]): Card {
+  const scheduleOne: Button = { label: 'Schedule a meeting', press: SCHEDULE_PRESS };
+  if (meetings.length === 0) return sentence('No meeting is planned that you could change.', [scheduleOne]);
+  return {
+    summary: `Meetings you can change: ${String(meetings.length)}.`,
+    blocks: [heading('Meetings you can change'), ...meetings.flatMap(managed), divider, buttons(scheduleOne)],
+  };
+}
+
+function managed(meeting: MeetingFacts): Block[] {
+  const act = (label: string, press: string): Button => ({
+    label,
+    press,
+    with: { meeting: meeting.id },
+    describe: `${label} ${meetingTitle(meeting)}`,
+  });
+  const offered = [
+    act('Change', 'meetings.open-change'),
+    act('Move', 'meetings.open-move'),
+    editAgendaButton(meeting.id),
+    whoButton(meeting.id),
+  ];
+  return [
+    paragraph([bold(meetingTitle(meeting)), `   ${stateWords[meeting.state]}\n`, when(meeting.startsAt, meeting.endsAt)]),
+    buttons(...offered, { ...act('Cancel', 'meetings.open-cancel'), style: 'danger' }),
+  ];
+}
+
+export function changedCard({ meeting, changed }: { meeting: MeetingFacts; changed: readonly string[] }): Card {
+  const told =
+    changed.length === 0 ? 'Nothing was different, so nothing was changed.' : 'Changed. The cards in the channels follow within a minute.';
+  return sentence(rich`${told} ${meetingLine(meeting)}`, [manageButton(meeting.id)]);
+}
+
+export const movedReply = (meeting: MeetingFacts): Card =>
+  sentence(
+    rich`Moved: ${meetingTitle(meeting)} is now ${when(meeting.startsAt, meeting.endsAt)}. The channels, and everybody who answered, are told.`,
+    [manageButton(meeting.id)],
+  );
+
+export const cancelledReply = (meeting: MeetingFacts): Card =>
+  sentence(rich`Cancelled: ${meetingLine(meeting)}. The channels, and everybody who answered, are told why.`);
+
+export function agendaSavedCard({ meeting, changed }: { meeting: MeetingFacts; changed: boolean }): Card {
+  const told = changed
+    ? `Saved as version ${String(meeting.agenda.n)} of the agenda. Where it is posted, it follows.`
+    : 'Nothing was different, so the agenda stays as it is.';
+  return sentence(told, [agendaButton(meeting.id)]);
+}
+
+export const suggestedCard = (meeting: MeetingFacts): Card =>
+  sentence(`Thank you. The chair of ${meeting.groupName} reads your suggestion and may put it on the agenda.`, [agendaButton(meeting.id)]);
+
+export const noMeetingCard = sentence('No meeting is planned in your groups.', [
+  { label: 'Upcoming meetings', press: RUN_COMMAND, with: { word: 'meetings' } },
+  listGroupsButton,
+]);
