@@ -24,7 +24,7 @@ export interface OpenDatabase {
   readonly sql: pg.Pool;
   readonly config: pg.PoolConfig;
   readonly kind: 'embedded' | 'server';
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 // A person must have an answer within 3 s also while the database is away.

@@ -18,10 +18,11 @@ async function serveJob(job: EmbeddedJob, port: MessagePort): Promise<void> {
   };
   await prepareFolder(job.folder);
   const db = await PGlite.create(job.folder);
-  const server = await serveWire(db, job.socketPath, (error) => {
+  const broken = (error: unknown) => {
     tell({ kind: 'broken', reason: String(error) });
     process.exit(1);
-  });
+  };
+  const server = await serveWire(db, job.socketPath, { broken });
   port.once('message', () => {
     void server
       .stop()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import pg from 'pg';
 import type { Logger } from 'pino';
 import type { EmbeddedJob, EmbeddedNews } from './embedded-worker.ts';
 import { lockFolder } from './lock.ts';
@@ -11,6 +12,10 @@ import { lockFolder } from './lock.ts';
 const STOP_MS = 10_000;
 const RESTART_MS = 1_000;
 const LONGEST_RESTART_MS = 30_000;
+const UPKEEP_MS = 10 * 60_000;
+
+const NEGLECTED = `SELECT format('%I.%I', schemaname, relname) AS name FROM pg_stat_user_tables
+  WHERE n_dead_tup > 500 + 0.2 * n_live_tup OR n_mod_since_analyze > 250 + 0.1 * n_live_tup`;
 
 // A Unix socket's path may have 107 bytes, and both the folder and the file in it need some.
 const LONGEST_TMPDIR = 70;
@@ -26,7 +31,7 @@ export interface EmbeddedConfig {
 export interface Embedded {
   readonly config: EmbeddedConfig;
   /** Closes the database cleanly and frees the folder. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export type DatabaseLog = Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -45,17 +50,26 @@ export async function startEmbedded(dataDir: string, log?: DatabaseLog): Promise
   };
   process.once('exit', removeSockets);
   const cleanUp: (() => void)[] = [removeSockets, () => process.off('exit', removeSockets)];
+  const config = embeddedConfig(socketFolder);
   try {
     const job: EmbeddedJob = { folder: path.join(dataDir, 'db'), socketPath: path.join(socketFolder, SOCKET_NAME) };
     const keeper = createKeeper(job, log);
     const lock = await lockFolder(dataDir, socketFolder, () => void keeper.abandon());
     cleanUp.push(lock.release);
     await keeper.open();
+    const upkeep = setInterval(() => {
+      tidy(config).catch((error: unknown) =>
+        log?.warn({ event: 'database-upkeep-failed', err: error }, 'the database could not be tidied'),
+      );
+    }, UPKEEP_MS).unref();
+    cleanUp.push(() => {
+      clearInterval(upkeep);
+    });
     const stop = async () => {
       await keeper.close();
       for (const step of cleanUp) step();
     };
-    return { config: embeddedConfig(socketFolder), stop };
+    return { config, stop };
   } catch (error) {
     for (const step of cleanUp) step();
     throw error;
@@ -67,10 +81,29 @@ export function embeddedConfig(socketFolder: string): EmbeddedConfig {
   return { host: socketFolder, user: 'postgres', database: 'postgres' };
 }
 
+/**
+ * Does what a server's background processes do and PGlite has none for: vacuums and analyses the tables that need it, one at a
+ * time, and writes a checkpoint, so that a crash has little to replay.
+ */
+export async function tidy(config: EmbeddedConfig): Promise<string[]> {
+  const client = new pg.Client(config);
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('SELECT pg_stat_force_next_flush()');
+    const { rows } = await client.query<{ name: string }>(NEGLECTED);
+    for (const { name } of rows) await client.query(`VACUUM (ANALYZE) ${name}`);
+    await client.query('CHECKPOINT');
+    return rows.map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
 interface Keeper {
-  open(): Promise<void>;
-  close(): Promise<void>;
-  abandon(): Promise<void>;
+  open: () => Promise<void>;
+  close: () => Promise<void>;
+  abandon: () => Promise<void>;
 }
 
 function createKeeper(job: EmbeddedJob, log: DatabaseLog | undefined): Keeper {
@@ -111,7 +144,7 @@ function createKeeper(job: EmbeddedJob, log: DatabaseLog | undefined): Keeper {
 }
 
 async function launch(job: EmbeddedJob): Promise<Worker> {
-  const worker = new Worker(path.join(import.meta.dirname, 'embedded-worker.ts'), { workerData: job, name: 'database' });
+  const worker = new Worker(path.join(import.meta.dirname, 'embedded-worker.ts'), { workerData: job, name: 'database', execArgv: [] });
   let reason = 'it stopped';
   const ready = new Promise<void>((resolve, reject) => {
     worker.on('message', (news: EmbeddedNews) => {

@@ -2,7 +2,7 @@ const AWAY_CODES = new Set([
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
 ]);
-const AWAY_SQLSTATE = /^(08...|57P0[1-5]|53300|25P03|25P04)$/;
+const AWAY_SQLSTATE = /^(08...|57P0[1-5]|53...|25P03|25P04)$/;
 const AWAY_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 const AWAY_WORDS = new RegExp(
   '^(timeout exceeded when trying to connect|timeout expired|Connection terminated|Query read timeout|' +
@@ -14,7 +14,6 @@ interface Link {
   kind?: unknown;
   originalCode?: unknown;
   message?: unknown;
-  syscall?: unknown;
   constraint?: unknown;
   detail?: unknown;
   table?: unknown;
@@ -32,9 +31,9 @@ export function isDatabaseAway(error: unknown): boolean {
     const codes = [link.code, link.originalCode].filter((code) => typeof code === 'string');
     if (codes.some((code) => AWAY_CODES.has(code) || AWAY_SQLSTATE.test(code))) return true;
     if (typeof link.kind === 'string' && AWAY_KINDS.has(link.kind)) return true;
-    // No file where the socket of an embedded database was.
-    if (link.code === 'ENOENT' && link.syscall === 'connect') return true;
     const message = typeof link.message === 'string' ? link.message : '';
+    // No file where the socket of an embedded database was.
+    if (link.code === 'ENOENT') return message.includes('connect ENOENT');
     // P2028 also says that a transaction took too long or was closed, which trying again does not mend.
     return link.code === 'P2028' ? message.includes('Unable to start a transaction') : AWAY_WORDS.test(message);
   });

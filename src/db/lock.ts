@@ -30,7 +30,7 @@ export type LockRecord = z.infer<typeof LockRecord>;
 export interface FolderLock {
   readonly record: LockRecord;
   /** Frees the lock, if it is still this one; safe to call twice. */
-  release(): void;
+  release: () => void;
 }
 
 /** The database folder cannot be opened because another process has it. The message names that process and says what to do. */
@@ -59,7 +59,7 @@ export async function lockFolder(dataDir: string, socketFolder: string, lost: ()
     socketFolder,
   };
   await take(file, record);
-  const beating = setInterval(() => void beat(file, record).then((held) => held || lost()), HEARTBEAT_MS).unref();
+  const beating = setInterval(() => void beat(file, record, lost), HEARTBEAT_MS).unref();
   const release = () => {
     clearInterval(beating);
     process.off('exit', release);
@@ -114,16 +114,15 @@ async function replaceDead(file: string, owner: LockRecord, record: LockRecord, 
   }
 }
 
-async function beat(file: string, record: LockRecord): Promise<boolean> {
+async function beat(file: string, record: LockRecord, lost: () => void): Promise<void> {
   try {
     const holder = holderOf(file);
     if (holder === undefined) await take(file, record);
-    else if (holder !== record.id) return false;
-    await utimes(file, new Date(), new Date());
-    return true;
+    if (holder !== undefined && holder !== record.id) lost();
+    else await utimes(file, new Date(), new Date());
   } catch (error) {
     // A full or slow disk is no reason to stop; another owner is.
-    return !(error instanceof FolderInUse);
+    if (error instanceof FolderInUse) lost();
   }
 }
 
@@ -201,7 +200,7 @@ function holderOf(file: string): string | undefined {
 function parseLock(file: string, text: string): LockRecord {
   try {
     return LockRecord.parse(JSON.parse(text));
-  } catch (error) {
+  } catch {
     throw new FolderInUse(
       `${file} is not a lock this release can read. If nothing runs on this folder, delete the file and start again.`,
       undefined,

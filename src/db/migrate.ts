@@ -164,5 +164,5 @@ function assertSameScripts(history: Map<string, string>, scripts: MigrationScrip
 function explain(error: unknown, script: string): string {
   if (!(error instanceof pg.DatabaseError)) return error instanceof Error ? error.message : String(error);
   const line = error.position ? script.slice(0, Number(error.position)).split('\n').length : undefined;
-  return [error.message, error.detail, line && `line ${line}`].filter(Boolean).join('; ');
+  return [error.message, error.detail, line && `line ${String(line)}`].filter(Boolean).join('; ');
 }

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
-import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
@@ -29,7 +29,8 @@ export async function prepareFolder(folder: string): Promise<void> {
   await removeDrafts(folder);
   const draft = await mkdtemp(`${folder}.new-`);
   const template = templateFolder();
-  if (isDatabase(template)) await cp(template, draft, { recursive: true });
+  // A thousand small files: copied one by one off the event loop they take twice as long.
+  if (isDatabase(template)) cpSync(template, draft, { recursive: true });
   else await initialise(draft);
   if (!(await moveIntoPlace(draft, folder))) throw new Error(`${folder} holds files but no database. Move them away and start again.`);
 }

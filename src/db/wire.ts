@@ -2,17 +2,24 @@ import type { PGlite } from '@electric-sql/pglite';
 import { chmod } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import {
+  CANCEL_REQUEST,
+  endsWithFlush,
+  fatal,
+  GSS_REQUEST,
+  isLastWord,
+  packet,
+  renameStatement,
+  SSL_REQUEST,
+  startup,
+} from './wire-messages.ts';
 
 // Our own front instead of @electric-sql/pglite-socket 0.2.17: that one queues single protocol messages, so as soon as one
 // client holds a transaction the Parse and Bind of two others mix and one gets the other's rows (reproduced); equal names
 // of prepared statements collide too. Here a client owns the one backend from its first message until it is idle again.
 
-const SSL_REQUEST = 80877103;
-const GSS_REQUEST = 80877104;
-const CANCEL_REQUEST = 80877102;
 const IDLE_IN_TRANSACTION_MS = 15_000;
 const POSTGRES_MAIN_LONGJMP = 100;
-const LAST_WORDS = /SFATAL\0VFATAL\0|SPANIC\0VPANIC\0/;
 
 interface Connection {
   id: number;
@@ -34,20 +41,35 @@ interface Backend {
   waiting: Connection[];
   running: boolean;
   broken: (error: unknown) => void;
+  idleInTransactionMs: number;
 }
 
 export interface WireServer {
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
+}
+
+export interface WireOptions {
+  /** Is told when the backend has crashed; nothing it says afterwards can be believed. */
+  broken: (error: unknown) => void;
+  /** How long a transaction may lie idle while others wait, before its client is cut off. */
+  idleInTransactionMs?: number;
 }
 
 /**
  * Serves the PostgreSQL protocol for one PGlite on a Unix socket that only this account can open. Clients share one session,
- * pinned to UTC, and one backend: a transaction of one makes the others wait. `broken` is told when the backend has crashed.
+ * pinned to UTC, and one backend: a transaction of one makes the others wait.
  */
-export async function serveWire(db: PGlite, socketPath: string, broken: (error: unknown) => void): Promise<WireServer> {
+export async function serveWire(db: PGlite, socketPath: string, options: WireOptions): Promise<WireServer> {
   await db.exec(`SET TIME ZONE 'UTC'`);
-  watchForCrash(db, broken);
-  const backend: Backend = { db, greeting: await greetingOf(db), waiting: [], running: false, broken };
+  watchForCrash(db, options.broken);
+  const backend: Backend = {
+    idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+    ...options,
+    db,
+    greeting: await greetingOf(db),
+    waiting: [],
+    running: false,
+  };
   const sockets = new Map<Socket, Promise<void>>();
   let count = 0;
   const server = createServer((socket) => {
@@ -130,7 +152,7 @@ function collect(backend: Backend, connection: Connection, message: Buffer): voi
   const type = String.fromCharCode(message[0] ?? 0);
   if (type === 'X') return void connection.socket.end();
   if ('dcf'.includes(type)) return;
-  connection.messages.push(withOwnNames(connection, type, message));
+  connection.messages.push(withOwnName(connection, type, message));
   // PGlite waits for ever for the data of COPY FROM STDIN; this refuses it, and is skipped after any other statement.
   if (type === 'Q' || type === 'E') connection.messages.push(packet('f', 'not possible on the embedded database\0'));
   if (!'SQFH'.includes(type)) return;
@@ -140,21 +162,11 @@ function collect(backend: Backend, connection: Connection, message: Buffer): voi
 }
 
 // All clients share one session, so each one's statement names get its number in front.
-function withOwnNames(connection: Connection, type: string, message: Buffer): Buffer {
-  const at = statementNameAt(type, message);
-  if (at === undefined || message[at] === 0) return message;
-  const name = `${connection.id}:${message.toString('utf8', at, message.indexOf(0, at))}`;
-  if (type === 'P') connection.statements.add(name);
-  if (type === 'C') connection.statements.delete(name);
-  const renamed = Buffer.concat([message.subarray(0, at), Buffer.from(`${connection.id}:`), message.subarray(at)]);
-  renamed.writeInt32BE(renamed.length - 1, 1);
+function withOwnName(connection: Connection, type: string, message: Buffer): Buffer {
+  const { renamed, name } = renameStatement(message, `${String(connection.id)}:`);
+  if (name && type === 'P') connection.statements.add(name);
+  if (name && type === 'C') connection.statements.delete(name);
   return renamed;
-}
-
-function statementNameAt(type: string, message: Buffer): number | undefined {
-  if (type === 'P') return 5;
-  if (type === 'B') return message.indexOf(0, 5) + 1;
-  return (type === 'D' || type === 'C') && message[5] === 0x53 ? 6 : undefined;
 }
 
 function take(backend: Backend, connection: Connection, batch: Buffer): void {
@@ -172,23 +184,23 @@ async function work(backend: Backend): Promise<void> {
     await run(backend, backend.owner, batch);
   }
   backend.running = false;
-  if (backend.owner) watch(backend, backend.owner);
+  if (backend.owner && !backend.owner.guard) watch(backend, backend.owner);
 }
 
 async function run(backend: Backend, owner: Connection, batch: Buffer): Promise<void> {
   clearTimeout(owner.guard);
+  owner.guard = undefined;
   const onRawData = (data: Uint8Array) => {
     const bytes = Buffer.from(data);
     if (owner.socket.writable) owner.socket.write(bytes);
-    if (bytes.length < 4096 && LAST_WORDS.test(bytes.toString('latin1'))) backend.broken(bytes.toString('utf8'));
+    if (isLastWord(bytes)) backend.broken(bytes.toString('utf8'));
   };
   try {
     await backend.db.execProtocolRawStream(batch, { onRawData });
   } catch (error) {
     backend.broken(error);
   }
-  const flushed = batch.length >= 5 && batch.at(-5) === 0x48 && batch.readInt32BE(batch.length - 4) === 4;
-  if (flushed || backend.db.isInTransaction()) return;
+  if (endsWithFlush(batch) || backend.db.isInTransaction()) return;
   backend.owner = undefined;
   if (owner.ready.length > 0) backend.waiting.push(owner);
 }
@@ -196,10 +208,9 @@ async function run(backend: Backend, owner: Connection, batch: Buffer): Promise<
 // One session for all: a client that stops in the middle of a transaction would stop everybody.
 function watch(backend: Backend, owner: Connection): void {
   owner.guard = setTimeout(() => {
-    if (backend.waiting.length === 0) return watch(backend, owner);
-    owner.socket.write(fatal('25P03', 'idle in a transaction while others wait'));
-    owner.socket.destroy();
-  }, IDLE_IN_TRANSACTION_MS).unref();
+    if (backend.waiting.length === 0) watch(backend, owner);
+    else owner.socket.end(fatal('25P03', 'idle in a transaction while others wait'), () => owner.socket.destroy());
+  }, backend.idleInTransactionMs).unref();
 }
 
 function farewell(connection: Connection): Buffer {
@@ -209,21 +220,9 @@ function farewell(connection: Connection): Buffer {
   return Buffer.concat([packet('S', ''), packet('Q', 'ROLLBACK\0'), ...closings, packet('S', ''), reset]);
 }
 
-function packet(type: string, body: string): Buffer {
-  const bytes = Buffer.from(`${type}\0\0\0\0${body}`);
-  bytes.writeInt32BE(bytes.length - 1, 1);
-  return bytes;
-}
-
-function fatal(code: string, message: string): Buffer {
-  return packet('E', `SFATAL\0VFATAL\0C${code}\0M${message}\0\0`);
-}
-
 async function greetingOf(db: PGlite): Promise<Buffer> {
-  const startup = Buffer.from('\0\0\0\0\0\x03\0\0user\0postgres\0database\0postgres\0\0');
-  startup.writeInt32BE(startup.length, 0);
   const parts: Buffer[] = [];
-  await db.execProtocolRawStream(startup, { onRawData: (data) => parts.push(Buffer.from(data)) });
+  await db.execProtocolRawStream(startup(), { onRawData: (data) => parts.push(Buffer.from(data)) });
   return Buffer.concat(parts);
 }
 
