@@ -8,10 +8,7 @@ export type Button = {
   readonly style?: 'primary' | 'danger';
   /** What a screen reader says when the label repeats in a list. */
   readonly describe?: string;
-} & (
-  | { readonly press: string; readonly with?: Payload; readonly confirm?: Confirm }
-  | { readonly url: string }
-);
+} & ({ readonly press: string; readonly with?: Payload; readonly confirm?: Confirm } | { readonly url: string });
 
 export interface Confirm {
   readonly title: string;
@@ -45,7 +42,13 @@ export interface Option {
 }
 
 export type Input =
-  | { readonly kind: 'text'; readonly multiline?: boolean; readonly maxLength?: number; readonly initial?: string; readonly placeholder?: string }
+  | {
+      readonly kind: 'text';
+      readonly multiline?: boolean;
+      readonly maxLength?: number;
+      readonly initial?: string;
+      readonly placeholder?: string;
+    }
   | { readonly kind: 'url' | 'email'; readonly initial?: string; readonly placeholder?: string }
   | { readonly kind: 'number'; readonly initial?: string; readonly min?: number; readonly max?: number }
   /** YYYY-MM-DD */

@@ -64,8 +64,7 @@ export function createBot(parts: BotParts): Bot {
         if (id === RUN_COMMAND) return runWord(ctx, words, payload.word ?? HELP, payload.rest ?? '', null);
         return buttons.get(id)?.run(ctx, payload) ?? goneReply();
       }),
-    submit: (caller, id, hidden, values) =>
-      act(caller, (ctx) => forms.get(id)?.run(ctx, { ...values, ...hidden }) ?? goneReply()),
+    submit: (caller, id, hidden, values) => act(caller, (ctx) => forms.get(id)?.run(ctx, { ...values, ...hidden }) ?? goneReply()),
     async home(caller) {
       const reply = await act(caller, async (ctx) => ({ whisper: home ? await home(ctx) : nothingHere }));
       return reply.whisper ?? nothingHere;
@@ -116,7 +115,13 @@ function unknownWord(ctx: Ctx, words: ReadonlyMap<string, Command>, typed: strin
   const pressed = offered.map((word) => ({ label: `/wg ${word}`, press: RUN_COMMAND, with: { word } }));
   ctx.log.info({ event: 'unknown-command' }, 'unknown command');
   return Promise.resolve({
-    whisper: { summary: text, blocks: [{ type: 'text', text }, { type: 'buttons', buttons: pressed }] },
+    whisper: {
+      summary: text,
+      blocks: [
+        { type: 'text', text },
+        { type: 'buttons', buttons: pressed },
+      ],
+    },
   });
 }
 
@@ -132,7 +137,6 @@ function goneReply(): Promise<Reply> {
 export function reactionsOf(features: readonly Feature[]): ReadonlyMap<string, readonly Reaction[]> {
   const reactions = new Map<string, Reaction[]>();
   for (const feature of features)
-    for (const [action, reaction] of Object.entries(feature.reactions))
-      reactions.set(action, [...(reactions.get(action) ?? []), reaction]);
+    for (const [action, reaction] of Object.entries(feature.reactions)) reactions.set(action, [...(reactions.get(action) ?? []), reaction]);
   return reactions;
 }

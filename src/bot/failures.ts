@@ -22,7 +22,9 @@ export function toReply(error: unknown, log: FailureLog): Reply {
   const reference = randomBytes(4).toString('hex');
   log.error({ event: 'unexpected', reference, err: error }, 'unexpected error');
   return {
-    whisper: sentence(`Something went wrong on our side. Please try again; if it stays, tell the Secretariat this reference: ${reference}.`),
+    whisper: sentence(
+      `Something went wrong on our side. Please try again; if it stays, tell the Secretariat this reference: ${reference}.`,
+    ),
     retry: true,
   };
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const minutes = z.number().int().min(0).max(60 * 24 * 60);
+const minutes = z
+  .number()
+  .int()
+  .min(0)
+  .max(60 * 24 * 60);
 
 /** Lead times and windows in minutes. Defaults are those of the ASI preset (PRODUCT.md section 5). */
 export const Timings = z.object({

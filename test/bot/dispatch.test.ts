@@ -13,7 +13,11 @@ const body: BodyFacts = { id: 'b', slug: 'b', name: 'Body', zone: 'UTC', locale:
 const logged: object[] = [];
 const log = { warn: (fields: object) => logged.push(fields), error: (fields: object) => logged.push(fields) };
 
-const greet = verb('test.greet', z.object({ name: z.string().min(2, { error: 'Give a name of two letters at least.' }) }), (_ctx, { name }) => Promise.resolve(name));
+const greet = verb(
+  'test.greet',
+  z.object({ name: z.string().min(2, { error: 'Give a name of two letters at least.' }) }),
+  (_ctx, { name }) => Promise.resolve(name),
+);
 const fail = verb('test.fail', z.object({ how: z.string() }), (_ctx, { how }) => {
   if (how === 'conflict') throw new Conflict('Somebody was first.');
   if (how === 'away') throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -21,7 +25,11 @@ const fail = verb('test.fail', z.object({ how: z.string() }), (_ctx, { how }) =>
 });
 
 const feature1 = feature('test', {
-  commands: [command({ word: 'greet', takes: 'name', about: 'greets', input: (rest) => ({ name: rest }) }, greet, (name) => ({ whisper: sentence(`Hello ${name}`) }))],
+  commands: [
+    command({ word: 'greet', takes: 'name', about: 'greets', input: (rest) => ({ name: rest }) }, greet, (name) => ({
+      whisper: sentence(`Hello ${name}`),
+    })),
+  ],
   buttons: [button('test.fail', fail)],
   forms: [form('test.form', greet, (name) => ({ whisper: sentence(`Hello ${name}`) }))],
 });
@@ -43,7 +51,13 @@ const bot = createBot({
   log,
 });
 
-const caller: Caller = { body, workspaceId: 'w', externalUserId: 'u', surface: 'slack', profile: () => Promise.reject(new Error('not asked')) };
+const caller: Caller = {
+  body,
+  workspaceId: 'w',
+  externalUserId: 'u',
+  surface: 'slack',
+  profile: () => Promise.reject(new Error('not asked')),
+};
 const words = (reply: { whisper?: { summary: Parameters<typeof toPlain>[0] } }) => toPlain(reply.whisper?.summary ?? '');
 
 describe('dispatch', () => {

@@ -6,7 +6,12 @@ const at = new Date('2026-12-03T10:00:00Z');
 
 describe('text', () => {
   it('keeps what people typed as words', () => {
-    expect(toSpans(rich`Hello ${'<!channel> *bold*'} and ${bold('x')}`)).toEqual(['Hello ', '<!channel> *bold*', ' and ', { span: 'bold', text: 'x' }]);
+    expect(toSpans(rich`Hello ${'<!channel> *bold*'} and ${bold('x')}`)).toEqual([
+      'Hello ',
+      '<!channel> *bold*',
+      ' and ',
+      { span: 'bold', text: 'x' },
+    ]);
   });
 
   it('shows an instant in the zone of the reader, with UTC beside it', () => {

@@ -91,14 +91,26 @@ async function newBody(db: Database) {
   }
 
   /** A person of a new organisation in good standing (unless told otherwise), with a chat account. */
-  async function person(data: { name?: string; organisationId?: string | null; zone?: string; account?: boolean } = {}): Promise<TestPerson> {
+  async function person(
+    data: { name?: string; organisationId?: string | null; zone?: string; account?: boolean } = {},
+  ): Promise<TestPerson> {
     serial += 1;
     const name = data.name ?? `Person ${String(serial)}`;
     const email = `person${String(serial)}@body.invalid`;
     const organisationId = data.organisationId === undefined ? (await organisation()).id : data.organisationId;
     const id = uuidv7();
     await db.person.create({
-      data: { id, bodyId: body.id, name, nameKey: fold(name), email, organisationId, zone: data.zone ?? null, createdAt: NOON, updatedAt: NOON },
+      data: {
+        id,
+        bodyId: body.id,
+        name,
+        nameKey: fold(name),
+        email,
+        organisationId,
+        zone: data.zone ?? null,
+        createdAt: NOON,
+        updatedAt: NOON,
+      },
     });
     if (data.account !== false)
       await db.account.create({
@@ -107,7 +119,11 @@ async function newBody(db: Database) {
     return { id, name, email };
   }
 
-  async function appoint(personId: string, office: Office, dates: { from?: string; until?: string; groupSlugs?: string[]; sponsor?: string } = {}) {
+  async function appoint(
+    personId: string,
+    office: Office,
+    dates: { from?: string; until?: string; groupSlugs?: string[]; sponsor?: string } = {},
+  ) {
     await db.appointment.create({
       data: {
         id: uuidv7(),
@@ -123,7 +139,9 @@ async function newBody(db: Database) {
     });
   }
 
-  async function group(data: { slug?: string; name?: string; status?: GroupStatus; applicationsUntil?: string; interests?: string[] } = {}) {
+  async function group(
+    data: { slug?: string; name?: string; status?: GroupStatus; applicationsUntil?: string; interests?: string[] } = {},
+  ) {
     serial += 1;
     const name = data.name ?? `Group ${String(serial)}`;
     return db.group.create({

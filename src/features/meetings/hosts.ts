@@ -6,7 +6,7 @@ import { listMembers } from '../groups/lookup.ts';
 export interface HostChoice {
   readonly id: string;
   readonly name: string;
-  /** The group the person chairs; empty for the Secretariat. */
+  /** The groups the person chairs, or "Secretariat". */
   readonly of: string;
 }
 
@@ -20,12 +20,19 @@ interface NamedGroup {
   readonly name: string;
 }
 
-/** Who can be named as chair of a meeting of these groups, and as its Secretariat person. */
+/**
+ * Who can be named as chair of a meeting of these groups (their chairs, then the Secretariat, whose people
+ * often chair), and as its Secretariat person. Each person stands once in a list.
+ */
 export async function listHostChoices(ctx: Ctx, groups: readonly NamedGroup[]): Promise<HostChoices> {
-  const chairs: HostChoice[] = [];
-  for (const group of groups) chairs.push(...(await listChairs(ctx, group)));
-  const staff = await listSecretariat(ctx);
-  return { chairs, secretariat: staff.map((one) => ({ id: one.personId, name: one.name, of: '' })) };
+  const chairs = new Map<string, HostChoice>();
+  for (const group of groups)
+    for (const chair of await listChairs(ctx, group)) {
+      const before = chairs.get(chair.id);
+      chairs.set(chair.id, before ? { ...before, of: `${before.of}, ${chair.of}` } : chair);
+    }
+  const staff = (await listSecretariat(ctx)).map((one) => ({ id: one.personId, name: one.name, of: 'Secretariat' }));
+  return { chairs: [...chairs.values(), ...staff.filter((one) => !chairs.has(one.id))], secretariat: staff };
 }
 
 async function listChairs(ctx: Ctx, group: NamedGroup): Promise<HostChoice[]> {
@@ -42,8 +49,8 @@ export interface ChosenHosts {
 }
 
 /**
- * The chair and Secretariat person of a meeting. Not chosen: the acting person when they are one,
- * else the group's chair, and for the Secretariat the only person there is.
+ * The chair and Secretariat person of a meeting. Not chosen: the acting person when they chair the group,
+ * else its chair, else the acting person of the Secretariat; and for the Secretariat the acting or only person.
  */
 export async function chooseHosts(
   ctx: Ctx,
@@ -60,10 +67,15 @@ export async function chooseHosts(
     problems.secretariat = `This person is not in the Secretariat now. ${namesOf(secretariat, 'Leave this open.')}`;
   const onlyOne = secretariat.length === 1 ? (secretariat[0]?.id ?? null) : null;
   return {
-    chairId: chosen.chair ?? (has(chairs, acting) ? acting : (chairs[0]?.id ?? null)),
+    chairId: chosen.chair ?? usualChair(await listChairs(ctx, group), secretariat, acting),
     secretariatId: chosen.secretariat ?? (has(secretariat, acting) ? acting : onlyOne),
     problems,
   };
+}
+
+function usualChair(chairs: readonly HostChoice[], secretariat: readonly HostChoice[], acting: string | null): string | null {
+  if (chairs.some((one) => one.id === acting)) return acting;
+  return chairs[0]?.id ?? secretariat.find((one) => one.id === acting)?.id ?? null;
 }
 
 const namesOf = (all: readonly HostChoice[], none: string): string =>

@@ -168,9 +168,19 @@ describe('scheduling', () => {
     const sue = await secretary(body, 'Sue');
     const { meeting } = await schedule(ctx, typed(group, { chair: vice.id, secretariat: sue.id }));
     expect(meeting).toMatchObject({ chair: { name: 'Vera Vice' }, secretariat: { name: 'Sue' } });
-    await expect(schedule(ctx, typed(group, { chair: sue.id, secretariat: vice.id }))).rejects.toMatchObject({
-      fields: { chair: saying('Cleo Chair, Vera Vice'), secretariat: saying('Sam, Sue') },
+    const plain = await body.person();
+    await expect(schedule(ctx, typed(group, { chair: plain.id, secretariat: vice.id }))).rejects.toMatchObject({
+      fields: { chair: saying('Cleo Chair, Vera Vice, Sam, Sue'), secretariat: saying('Sam, Sue') },
     });
+  });
+
+  test('lets the Secretariat chair, and names who schedules as chair of a group without one', async () => {
+    const { body, group, ctx } = await chaired();
+    const sue = await secretary(body, 'Sue');
+    expect((await schedule(ctx, typed(group, { chair: sue.id }))).meeting.chair?.name).toBe('Sue');
+    const unchaired = await body.group();
+    expect((await schedule(body.asSecretariat(sue), typed(unchaired))).meeting.chair?.name).toBe('Sue');
+    expect((await schedule(body.asSecretariat(sue), typed(group))).meeting.chair?.name).toBe('Cleo Chair');
   });
 });
 

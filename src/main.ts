@@ -1,0 +1,210 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import type { Chat } from './bot/chat.ts';
+import type { Ctx } from './bot/context.ts';
+import { createBot } from './bot/dispatch.ts';
+import { ConfigProblems, loadDotEnv, readConfig, type Config, type SlackConfig } from './config.ts';
+import { applyAppointments } from './features/directory/apply-appointments.ts';
+import { ensureSecretariat } from './features/directory/ensure-secretariat.ts';
+import { recognise } from './features/directory/recognise.ts';
+import { features } from './features/index.ts';
+import { openInstallation, type Installation } from './installation.ts';
+import { createLog } from './log.ts';
+import { createSlack, type Slack } from './platforms/slack/app.ts';
+import { bodyOf, chatById, slackWorkspaces } from './slack-workspaces.ts';
+import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
+import { createTrial, type Trial } from './trial.ts';
+import { createWeb, finishWeb } from './web/app.ts';
+import { serveCalendar } from './web/calendar.ts';
+import { serveHealth } from './web/health.ts';
+import { serveMetrics } from './web/metrics.ts';
+
+/** A running program. */
+export interface Running {
+  readonly url: string;
+  readonly installation: Installation;
+  readonly scheduler: Scheduler;
+  /** The sandbox, when no platform is configured. */
+  readonly trial: Trial | null;
+  /** Stops taking requests, lets what is under way finish, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything the configuration asks for and resolves when it is ready. Throws what stops the start. */
+export async function start(config: Config, log: Logger): Promise<Running> {
+  const began = performance.now();
+  const installation = await openInstallation(config, log);
+  try {
+    const running = await assemble(config, log, installation);
+    log.info({ event: 'ready', ms: Math.round(performance.now() - began), database: installation.database.kind }, 'ready');
+    return running;
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, log: Logger, installation: Installation): Promise<Running> {
+  await ensureSecretariat(installation.context(installation.body, 'cli', { kind: 'operator' }), config.secretariatEmails);
+  const web = createWeb();
+  const server = createServer(web);
+  await listen(server, config);
+  try {
+    return await open(config, log, installation, web, server);
+  } catch (error) {
+    server.close();
+    server.closeAllConnections();
+    throw error;
+  }
+}
+
+async function open(config: Config, log: Logger, installation: Installation, web: Express, server: Server): Promise<Running> {
+  const port = portOf(server);
+  let slack: Slack | null = null;
+  const scheduler = schedulerOf(installation, log, async (workspaceId) => slack && chatById(installation, slack, workspaceId));
+  const trial = config.slack ? null : createTrial(installation, scheduler, port);
+  if (trial) web.use('/sandbox', trial.router);
+  slack = slackOf(config.slack ?? trial?.slack, installation, web);
+  serveRest(web, installation, slack);
+  await slack.start();
+  await trial?.prepare();
+  installation.onChange(() => {
+    scheduler.wake();
+  });
+  scheduler.start();
+  return {
+    url: `http://localhost:${String(port)}`,
+    installation,
+    scheduler,
+    trial,
+    stop: () => stopAll(server, slack, scheduler, trial, installation),
+  };
+}
+
+function slackOf(config: SlackConfig | undefined, installation: Installation, web: Express): Slack {
+  if (!config) throw new Error('no platform is configured');
+  const { log, ledger, clock } = installation;
+  const bot = createBot({
+    features,
+    context: (body, surface) => installation.context(body, surface, { kind: 'operator' }),
+    recognise,
+    log,
+  });
+  const { publicUrl } = installation.config;
+  return createSlack({ config, bot, web, publicUrl, workspaces: slackWorkspaces(installation), ledger, log, now: () => clock.now() });
+}
+
+function serveRest(web: Express, installation: Installation, slack: Slack): void {
+  const { db } = installation.database;
+  serveCalendar(web, installation);
+  serveHealth(web, { database: () => databaseCheck(installation), slack: () => slack.ready() });
+  serveMetrics(web, async () => {
+    const counted = await db.delivery.groupBy({ by: ['state'], _count: true });
+    return counted.map((one) => ({ state: one.state, count: one._count }));
+  });
+  finishWeb(web, installation.log);
+}
+
+function schedulerOf(installation: Installation, log: Logger, chatFor: (workspaceId: string) => Promise<Chat | null>): Scheduler {
+  const { db } = installation.database;
+  const contextFor = async (bodyId: string) => installation.context(await bodyOf(installation, bodyId), 'scheduler', { kind: 'scheduler' });
+  const everyBody = async (work: (ctx: Ctx) => Promise<unknown>) => {
+    for (const { id } of await db.body.findMany({ select: { id: true } })) await work(await contextFor(id));
+  };
+  return createScheduler({
+    db,
+    clock: installation.clock,
+    features,
+    contextFor,
+    chatFor,
+    log,
+    replicaId: `${hostname()}/${String(process.pid)}/${uuidv7()}`,
+    upkeep: [
+      { name: 'appointments', run: () => everyBody(applyAppointments) },
+      {
+        name: 'ledger',
+        everyMinutes: 10,
+        async run() {
+          await installation.ledger.forget(new Date());
+        },
+      },
+    ],
+  });
+}
+
+async function databaseCheck(installation: Installation) {
+  await installation.database.db.$queryRaw`SELECT 1`;
+  return { ok: true, detail: `${installation.database.kind} database answers; its migrations were applied at the start` };
+}
+
+function listen(server: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+/** Longer than a request may take, shorter than what a process manager waits before it kills. */
+const CLOSE_LIMIT_MS = 8_000;
+
+async function stopAll(server: Server, slack: Slack, scheduler: Scheduler, trial: Trial | null, installation: Installation): Promise<void> {
+  // First what is being sent: the sandbox that receives it is behind the same server.
+  await scheduler.stop();
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  await trial?.stop();
+  server.closeIdleConnections();
+  const limit = setTimeout(() => {
+    server.closeAllConnections();
+  }, CLOSE_LIMIT_MS);
+  await slack.stop();
+  await closed;
+  clearTimeout(limit);
+  await installation.close();
+}
+
+/** `npm start`: reads the environment, starts, stays until told to stop. Exit status 2 for a bad configuration, 1 for a failed start. */
+export async function main(): Promise<void> {
+  try {
+    loadDotEnv();
+    const config = readConfig(process.env);
+    const log = createLog(config.logLevel);
+    const running = await start(config, log);
+    stopOnSignal(running, log);
+    process.stdout.write(`${running.trial ? `${running.url}/sandbox` : `Convenor is running at ${running.url}`}\n`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof ConfigProblems ? 2 : 1;
+  }
+}
+
+function stopOnSignal(running: Running, log: Logger): void {
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ event: 'stopping', signal }, 'stopping');
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ event: 'stop-failed', err: error }, 'could not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,128 @@
+import { v7 as uuidv7 } from 'uuid';
+import { recordAudit } from '../bot/audit.ts';
+import { inTransaction, type Ctx } from '../bot/context.ts';
+import { isSkip, type NoticeFacts, type NoticeKind, type Skip, type Target } from '../bot/define.ts';
+import { NotFound } from '../bot/errors.ts';
+import { isDatabaseAway } from '../db/errors.ts';
+import type { Notice, Prisma } from '../db/generated/client.ts';
+import { findAddresses } from './address.ts';
+import type { Engine } from './parts.ts';
+
+const BATCH = 50;
+const ROWS_PER_INSERT = 1_000;
+const ASIDE_MS = 60_000;
+
+/** Reasons kept on notices and deliveries that nobody gets. */
+export const GONE = 'What it was about is no longer there.';
+export const IN_VAIN = 'Its time had passed before it could go out.';
+
+/**
+ * Takes every due notice out of waiting, each in one transaction with its deliveries, its kind's own
+ * change and one audit row. A notice whose kind fails is logged and left alone for a minute, so that
+ * it holds up nobody. Throws when the database is away.
+ */
+export async function expandDue(engine: Engine): Promise<number> {
+  let taken = 0;
+  for (;;) {
+    const due = await listDue(engine);
+    for (const notice of due) if (await expandOrSetAside(engine, notice)) taken += 1;
+    if (due.length < BATCH) return taken;
+  }
+}
+
+function listDue(engine: Engine): Promise<Notice[]> {
+  const now = engine.clock.now();
+  for (const [id, until] of engine.setAside) if (until <= now.getTime()) engine.setAside.delete(id);
+  return engine.db.notice.findMany({
+    where: { state: 'planned', dueAt: { lte: now }, id: { notIn: [...engine.setAside.keys()] } },
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    take: BATCH,
+  });
+}
+
+async function expandOrSetAside(engine: Engine, notice: Notice): Promise<boolean> {
+  try {
+    const outcome = await expand(engine, notice);
+    if (outcome) engine.counts[outcome] += 1;
+    return outcome !== null;
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    engine.setAside.set(notice.id, engine.clock.now().getTime() + ASIDE_MS);
+    engine.log.error({ event: 'notice-not-expanded', notice: notice.id, kind: notice.kind, err: error }, 'a notice could not be expanded');
+    return false;
+  }
+}
+
+type Outcome = 'expanded' | 'cancelled' | 'expired';
+
+/** Null when another replica was first, or the notice was changed meanwhile. */
+async function expand(engine: Engine, notice: Notice): Promise<Outcome | null> {
+  const outside = await engine.context(notice.bodyId);
+  return inTransaction(outside, async (ctx) => {
+    const claimed = await ctx.db.notice.updateMany({
+      where: { id: notice.id, state: 'planned', dueAt: notice.dueAt },
+      data: { state: 'expanded' },
+    });
+    if (claimed.count === 0) return null;
+    const facts = toNoticeFacts(notice);
+    const kind = engine.noticeKinds.get(notice.kind);
+    if (notice.expiresAt <= ctx.now) return close(ctx, facts, 'expired', IN_VAIN);
+    if (!kind) {
+      engine.log.error({ event: 'unknown-notice-kind', notice: notice.id, kind: notice.kind }, 'nobody knows this kind of notice');
+      return close(ctx, facts, 'cancelled', `No feature knows the kind ${notice.kind}.`);
+    }
+    return expandTo(ctx, kind, notice);
+  });
+}
+
+async function expandTo(ctx: Ctx, kind: NoticeKind, notice: Notice): Promise<Outcome> {
+  const facts = toNoticeFacts(notice);
+  const targets = await findTargets(ctx, kind, facts);
+  if (isSkip(targets)) return close(ctx, facts, 'cancelled', targets.skip);
+  await addDeliveries(ctx, notice, targets);
+  await kind.due?.(ctx, facts);
+  audit(ctx, facts, 'expanded', targets.length);
+  return 'expanded';
+}
+
+async function findTargets(ctx: Ctx, kind: NoticeKind, facts: NoticeFacts): Promise<readonly Target[] | Skip> {
+  try {
+    return await kind.targets(ctx, facts);
+  } catch (error) {
+    if (error instanceof NotFound) return { skip: GONE };
+    throw error;
+  }
+}
+
+async function close(ctx: Ctx, notice: NoticeFacts, state: 'cancelled' | 'expired', reason: string): Promise<Outcome> {
+  await ctx.db.notice.update({ where: { id: notice.id }, data: { state, reason } });
+  audit(ctx, notice, state, 0);
+  return state;
+}
+
+function audit(ctx: Ctx, notice: NoticeFacts, outcome: Outcome, targets: number): void {
+  recordAudit(ctx, 'notices.expand', `notice:${notice.id}`, { kind: notice.kind, meetingId: notice.meetingId, outcome, targets });
+}
+
+async function addDeliveries(ctx: Ctx, notice: Notice, targets: readonly Target[]): Promise<void> {
+  const addresses = await findAddresses(ctx, targets);
+  const rows = [...addresses].map(([target, address]): Prisma.DeliveryCreateManyInput => {
+    const place =
+      'fate' in address ? { state: address.fate, error: address.error } : { workspaceId: address.workspaceId, address: address.address };
+    const { id: noticeId, bodyId, dueAt, expiresAt } = notice;
+    return { id: uuidv7(), bodyId, noticeId, target, dueAt, expiresAt, ...place };
+  });
+  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT)
+    await ctx.db.delivery.createMany({ data: rows.slice(at, at + ROWS_PER_INSERT), skipDuplicates: true });
+}
+
+export function toNoticeFacts(notice: Pick<Notice, 'id' | 'kind' | 'meetingId' | 'subject' | 'dueAt'>): NoticeFacts {
+  const { id, kind, meetingId, dueAt } = notice;
+  return { id, kind, meetingId, dueAt, subject: toSubject(notice.subject) };
+}
+
+// planNotices writes ids only; anything else in the column is not for renderers.
+function toSubject(json: Prisma.JsonValue): Record<string, string> {
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) return {};
+  return Object.fromEntries(Object.entries(json).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+}

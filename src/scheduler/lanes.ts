@@ -1,0 +1,51 @@
+/** Work under way, at most one per key, with a rest after it where asked for. */
+export interface Lanes {
+  /** How many more may begin. */
+  free(): number;
+  readonly underWay: number;
+  /** Keys on which nothing may begin now: at work or resting. */
+  closed(): string[];
+  resting(): string[];
+  /** Milliseconds until the first resting key is free; null when none rests. */
+  nextFreeMs(): number | null;
+  /** Begins `work`, which must not reject. */
+  run(key: string, work: () => Promise<void>, restMs?: number): void;
+  /** Resolves when the next piece of work ends. */
+  next(): Promise<void>;
+  /** Resolves when nothing is under way. */
+  drained(): Promise<void>;
+}
+
+export function createLanes(width: number): Lanes {
+  const working = new Map<string, Promise<void>>();
+  const restUntil = new Map<string, number>();
+
+  const resting = (): string[] => {
+    for (const [key, until] of restUntil) if (until <= performance.now()) restUntil.delete(key);
+    return [...restUntil.keys()];
+  };
+
+  return {
+    free: () => Math.max(0, width - working.size),
+    get underWay() {
+      return working.size;
+    },
+    closed: () => [...working.keys(), ...resting()],
+    resting,
+    nextFreeMs() {
+      if (resting().length === 0) return null;
+      return Math.max(0, Math.min(...restUntil.values()) - performance.now());
+    },
+    run(key, work, restMs = 0) {
+      const running = work().finally(() => {
+        working.delete(key);
+        if (restMs > 0) restUntil.set(key, performance.now() + restMs);
+      });
+      working.set(key, running);
+    },
+    next: () => Promise.race(working.values()),
+    async drained() {
+      while (working.size > 0) await Promise.all(working.values());
+    },
+  };
+}

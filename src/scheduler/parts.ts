@@ -1,0 +1,129 @@
+import type { Logger } from 'pino';
+import type { Chat } from '../bot/chat.ts';
+import type { Clock } from '../bot/clock.ts';
+import type { Ctx } from '../bot/context.ts';
+import type { CardKind, Feature, NoticeKind } from '../bot/define.ts';
+import type { Database } from '../db/client.ts';
+
+/** Work that keeps things tidy; one replica does it per slot of `everyMinutes`. */
+export interface Upkeep {
+  readonly name: string;
+  /** 1 unless said otherwise. */
+  readonly everyMinutes?: number;
+  run(): Promise<void>;
+}
+
+export interface Limits {
+  /** Sends under way at once; each goes to another destination. */
+  readonly parallel: number;
+  /** Between two posts to one channel or person of one workspace. Slack allows one a second. */
+  readonly betweenPostsMs: number;
+  /** Between two updates of one message. */
+  readonly betweenUpdatesMs: number;
+  /** How long a claim holds; measured by the database's clock, so that replicas agree. */
+  readonly leaseMs: number;
+  /** After this a request counts as unknown. Adapters must give up a little earlier themselves. */
+  readonly sendMs: number;
+  /** How long the platform gets to show what it stored before we look. */
+  readonly reconcileAfterMs: number;
+  /** Later than this is said in the message. */
+  readonly lateAfterMs: number;
+  /** How long stop() waits for what is under way. */
+  readonly drainMs: number;
+}
+
+export const LIMITS: Limits = {
+  parallel: 8,
+  betweenPostsMs: 1_000,
+  betweenUpdatesMs: 1_000,
+  leaseMs: 30_000,
+  sendMs: 10_000,
+  reconcileAfterMs: 5_000,
+  lateAfterMs: 5 * 60_000,
+  drainMs: 12_000,
+};
+
+export interface SchedulerParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly features: readonly Feature[];
+  /** A context for the body, acting as the scheduler. */
+  contextFor(bodyId: string): Promise<Ctx>;
+  /** Null while the workspace is not connected. */
+  chatFor(workspaceId: string): Promise<Chat | null>;
+  readonly log: Logger;
+  /** Names this process in the claims it makes. */
+  readonly replicaId: string;
+  readonly upkeep?: readonly Upkeep[];
+  readonly limits?: Partial<Limits>;
+}
+
+/** What happened in one pass. */
+export interface Counts {
+  expanded: number;
+  cancelled: number;
+  expired: number;
+  sent: number;
+  /** Of those sent: found on the platform after their sender had died or heard nothing. */
+  found: number;
+  /** Put back, to be tried again later. */
+  retried: number;
+  failed: number;
+  unknown: number;
+  refreshed: number;
+  retired: number;
+}
+
+export const noCounts = (): Counts => ({
+  expanded: 0,
+  cancelled: 0,
+  expired: 0,
+  sent: 0,
+  found: 0,
+  retried: 0,
+  failed: 0,
+  unknown: 0,
+  refreshed: 0,
+  retired: 0,
+});
+
+/** What every step of a pass works with. */
+export interface Engine {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly replicaId: string;
+  readonly limits: Limits;
+  readonly noticeKinds: ReadonlyMap<string, NoticeKind>;
+  readonly cardKinds: ReadonlyMap<string, CardKind>;
+  /** Notices whose expansion failed, by id, until when (program time, ms) they are left alone. */
+  readonly setAside: Map<string, number>;
+  /** Counts of the pass under way. */
+  counts: Counts;
+  /** True from stop() on: nothing new is begun. */
+  stopping: boolean;
+  context(bodyId: string): Promise<Ctx>;
+  chatFor(workspaceId: string): Promise<Chat | null>;
+}
+
+export function createEngine(parts: SchedulerParts): Engine {
+  const { db, clock, log, replicaId } = parts;
+  return {
+    db,
+    clock,
+    log,
+    replicaId,
+    limits: { ...LIMITS, ...parts.limits },
+    noticeKinds: new Map(parts.features.flatMap(({ notices }) => notices).map((one) => [one.kind, one])),
+    cardKinds: new Map(parts.features.flatMap(({ cards }) => cards).map((one) => [one.kind, one])),
+    setAside: new Map(),
+    counts: noCounts(),
+    stopping: false,
+    async context(bodyId) {
+      const ctx = await parts.contextFor(bodyId);
+      // A pass looks again by itself; waking it for its own changes would only repeat it.
+      return { ...ctx, now: clock.now(), wake: () => undefined };
+    },
+    chatFor: (workspaceId) => parts.chatFor(workspaceId),
+  };
+}
