@@ -28,7 +28,7 @@ export function createKeyring(keys: string): Keyring {
       return `${firstId}:${sealed.toString('base64')}`;
     },
     open(sealed, about) {
-      const [id = '', data = ''] = splitOnce(sealed);
+      const [id, data] = splitOnce(sealed);
       const key = ring.get(id);
       if (!key) throw new Error(`no encryption key is called "${id}"; add it to ENCRYPTION_KEYS`);
       const bytes = Buffer.from(data, 'base64');
@@ -45,7 +45,7 @@ function parseKeys(keys: string): Map<string, Buffer> {
     .split(',')
     .map((one) => one.trim())
     .filter(Boolean)) {
-    const [id = '', base64 = ''] = splitOnce(entry);
+    const [id, base64] = splitOnce(entry);
     const key = Buffer.from(base64, 'base64');
     if (id === '' || key.length !== 32) throw new Error('ENCRYPTION_KEYS must be id:base64 of 32 bytes each, separated by commas');
     ring.set(id, key);

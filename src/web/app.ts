@@ -39,14 +39,18 @@ export function finishWeb(web: Express, log: WebLog): void {
   const notFound: RequestHandler = (_request, response) => {
     response.status(404).type('text/plain').send('There is nothing at this address.\n');
   };
-  const failed: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const failed: ErrorRequestHandler = (error: unknown, _request, response, next) => {
     const status = statusOf(error);
     if (status >= 500) log.error({ event: 'request-failed', err: error }, 'request failed');
-    if (!response.headersSent)
-      response
-        .status(status)
-        .type('text/plain')
-        .send(status >= 500 ? 'Something went wrong on our side.\n' : 'That request could not be read.\n');
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+
+    response
+      .status(status)
+      .type('text/plain')
+      .send(status >= 500 ? 'Something went wrong on our side.\n' : 'That request could not be read.\n');
   };
   web.use(notFound, failed);
 }
