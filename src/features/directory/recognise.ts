@@ -71,11 +71,15 @@ function toColumns(profile: Profile) {
   return { name, zone, locale, email };
 }
 
-/** At most hourly. Of somebody unknown the platform is asked again, as the e-mail may be confirmed by now. */
+/** At most hourly, and at once when they were thought out of reach: who acts can be written to again. Of somebody unknown the platform is asked again, as the e-mail may be confirmed by now. */
 async function noteSeen(ctx: Ctx, account: AccountRow, unknown?: Caller): Promise<AccountRow> {
-  if (ctx.now.getTime() - account.seenAt.getTime() < SEEN_EVERY_MS) return account;
+  const isRecent = ctx.now.getTime() - account.seenAt.getTime() < SEEN_EVERY_MS;
+  if (isRecent && account.unreachable === null) return account;
   const said = unknown ? await unknown.profile().then(toColumns, () => ({})) : {};
-  await ctx.db.account.updateMany({ where: { id: account.id, seenAt: account.seenAt }, data: { seenAt: ctx.now, ...said } });
+  await ctx.db.account.updateMany({
+    where: { id: account.id, seenAt: account.seenAt },
+    data: { seenAt: ctx.now, unreachable: null, ...said },
+  });
   return { ...account, ...said };
 }
 

@@ -4,6 +4,8 @@ import type { Database, Transaction } from '../../db/client.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { kindInWords, reasonInWords } from './reasons.ts';
 
+export { kindInWords } from './reasons.ts';
+
 /** A delivery that failed, or of which nobody can tell whether it arrived. */
 export interface TroubledDelivery {
   readonly id: string;

@@ -56,10 +56,12 @@ const KINDS: Readonly<Record<string, string>> = {
   'attendance.opening-chair': "Chair's opening script",
   'attendance.roll': 'List of attendance to confirm',
   'attendance.missed': 'Question whether they were there',
+  'attendance.correction': 'Correction of attendance',
   'groups.welcome': 'Welcome',
   'groups.statement': 'Anti-trust statement for the channel',
   'groups.suspended': 'Notice of a suspended membership',
   'directory.request': 'Request to be added',
+  'directory.question': 'Question to the Secretariat',
   'notices.troubled': 'Notice of a failed delivery',
 };
 

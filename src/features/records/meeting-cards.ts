@@ -3,6 +3,7 @@ import { bold, link, moment, rich, type Text } from '../../bot/text.ts';
 import { rollButton } from '../attendance/buttons.ts';
 import type { RollEntry } from '../attendance/lookup.ts';
 import { meetingLine } from '../meetings/cards.ts';
+import { kindInWords } from '../notices/lookup.ts';
 import { statementName } from '../statements/cards.ts';
 import { meetingRecordButton } from './buttons.ts';
 import type { DeliveryFacts, MeetingRecord } from './meeting-record.ts';
@@ -97,23 +98,7 @@ function alternateLines({ entries, answers }: MeetingRecord): Text[] {
 }
 
 function deliveryLine({ kind, to, state, sentAt, error }: DeliveryFacts): Text {
-  const what = `${noticeNames[kind] ?? kind} to ${to}`;
+  const what = `${kindInWords(kind)} to ${to}`;
   if (state === 'sent' && sentAt) return rich`${what}: sent ${moment(sentAt)}`;
   return error === null ? `${what}: ${state}` : `${what}: ${state}, ${error}`;
 }
-
-const noticeNames: Readonly<Record<string, string>> = {
-  'meetings.announced': 'Announcement',
-  'meetings.moved': 'Notice of the move',
-  'meetings.cancelled': 'Notice of cancellation',
-  'meetings.agenda': 'Agenda',
-  'meetings.nudge': 'Request to answer',
-  'meetings.reminder': 'Reminder',
-  'meetings.join': 'Meeting link',
-  'meetings.suggestion': 'Suggested agenda item',
-  'attendance.opening': 'Statement at the start',
-  'attendance.opening-chair': 'Opening, to the chair',
-  'attendance.roll': 'Roll to confirm',
-  'attendance.missed': 'Were you there',
-  'attendance.correction': 'Correction of attendance',
-};
