@@ -149,7 +149,8 @@ describe('a started scheduler', () => {
     ];
     const replicas = ['one', 'two'].map((replicaId) => setting.scheduler([], { replicaId, upkeep }));
     for (const one of replicas) one.start();
-    await until(async () => (await world.db.jobRun.count()) >= 2);
+    // A claim is seen before its run: both must be there.
+    await until(async () => (await world.db.jobRun.count()) >= 2 && runs > 0);
     for (const one of replicas) await one.stop();
     expect(runs).toBe(1);
   });
