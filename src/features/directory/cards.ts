@@ -61,7 +61,7 @@ export function queueCard(waiting: readonly RequestFacts[]): Card {
     summary,
     blocks: [
       heading('Waiting to be added'),
-      ...shown.flatMap((one) => [paragraph(requestText(one)), buttons(...requestButtons(one))]),
+      ...shown.flatMap((one) => [paragraph([bold(one.name), ', ', requestText(one)]), buttons(...requestButtons(one))]),
       ...(waiting.length > shown.length ? [note(`${String(waiting.length - shown.length)} more wait after these.`)] : []),
       buttons(another),
     ],
@@ -74,7 +74,7 @@ export function requestCard(request: RequestFacts): Card {
   if (request.state === 'waiting')
     return {
       summary: [asks, ' Type /wg queue to see who waits.'],
-      blocks: [paragraph([asks, ' ', requestText(request)]), buttons(...requestButtons(request))],
+      blocks: [paragraph(asks), paragraph(requestText(request)), buttons(...requestButtons(request))],
     };
   const by = request.closedBy === null ? '' : ` by ${request.closedBy}`;
   const became = request.state === 'added' ? `Added${by}.` : `Put aside${by}.`;
@@ -86,7 +86,7 @@ function requestText(request: RequestFacts): Text {
   const guess = request.guess
     ? `Perhaps of ${request.guess.name}, by the e-mail domain; please check.`
     : 'No organisation has this e-mail domain.';
-  return rich`${bold(request.name)}, ${email}. Asked ${moment(request.askedAt)}. ${request.email === null ? '' : guess}`;
+  return rich`${email}. Asked ${moment(request.askedAt)}. ${request.email === null ? '' : guess}`;
 }
 
 const requestButtons = (request: RequestFacts): Button[] => [

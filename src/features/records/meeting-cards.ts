@@ -1,5 +1,5 @@
 import { buttons, note, paragraph, type Block, type Card } from '../../bot/card.ts';
-import { bold, link, moment, rich, type Text } from '../../bot/text.ts';
+import { bold, link, moment, rich, when, type Text } from '../../bot/text.ts';
 import { rollButton } from '../attendance/buttons.ts';
 import type { RollEntry } from '../attendance/lookup.ts';
 import { meetingLine } from '../meetings/cards.ts';
@@ -21,7 +21,7 @@ export function meetingRecordCard(record: MeetingRecord, wanted: number, classNa
   const more = page + 1 < pages.length ? [meetingRecordButton(meeting.id, 'Next page', page + 1)] : [];
   const back = page > 0 ? [meetingRecordButton(meeting.id, 'Previous page', page - 1)] : [];
   const roll = meeting.state === 'cancelled' ? [] : [rollButton(meeting.id, record.roll ? 'Correct the roll' : 'Confirm the roll')];
-  const top: Block[] = [paragraph(bold(`${meeting.groupName}: ${meeting.subTopic}`)), note(rich`${meetingLine(meeting)}.${where}`)];
+  const top: Block[] = [paragraph(bold(`${meeting.groupName}: ${meeting.subTopic}`)), note(rich`${when(meeting.startsAt, meeting.endsAt)}.${where}`)];
   return { summary: rich`${title}.${where}`, blocks: [...top, ...(pages[page] ?? []), buttons(...back, ...more, ...roll)] };
 }
 
@@ -63,7 +63,7 @@ function agendaLines({ agenda, agendaSent }: MeetingRecord): Text[] {
   if (!agenda) return [];
   const items = agenda.items.map((item, i): Text => {
     const minutes = item.minutes === undefined ? '' : `, ${String(item.minutes)} min`;
-    return `${String(i + 1)}. ${item.title}${minutes}${item.lead === undefined ? '' : ` (lead: ${item.lead})`}`;
+    return `Item ${String(i + 1)}: ${item.title}${minutes}${item.lead === undefined ? '' : ` (lead: ${item.lead})`}`;
   });
   const sent = agendaSent.map(({ to, at }) => rich`Sent to ${to}, ${moment(at)}`);
   return [...items, ...(sent.length > 0 ? sent : ['Not sent to a channel']), `Version ${String(agenda.n)}`];

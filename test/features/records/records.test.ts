@@ -150,7 +150,7 @@ describe("a meeting's record", () => {
       'Chair: none named',
       'Secretariat: none named',
       'Agenda as sent',
-      '1. Welcome, 5 min',
+      'Item 1: Welcome, 5 min',
       'Sent to #channel, Mon 16 Nov 2026, 12:00 UTC (Mon 12:00 UTC)',
       'Version 1',
       'Documents',
