@@ -1,11 +1,10 @@
+import { optionalLink } from '../../bot/https.ts';
 import { z } from 'zod';
 import { GroupStatus } from '../../db/generated/enums.ts';
 
 /** Slack shows at most ten checkboxes of at most 75 characters each. */
 const INTERESTS = 10;
 const INTEREST_LENGTH = 75;
-
-const isHttps = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === 'https:';
 
 /** Names only: an offset such as +01:00 would be wrong for half of the year. */
 export function isZone(zone: string): boolean {
@@ -38,13 +37,7 @@ export const groupFields = {
     .date('Give a date, such as 2026-12-01.')
     .nullish()
     .transform((day) => (day ? new Date(day) : null)),
-  termsUrl: z
-    .string()
-    .trim()
-    .max(500, 'Use a shorter link.')
-    .nullish()
-    .transform((url) => (url === '' ? null : (url ?? null)))
-    .refine((url) => url === null || isHttps(url), 'Give a link that starts with https://.'),
+  termsUrl: optionalLink,
   zone: z
     .string('Give a time zone, such as Europe/Zurich.')
     .trim()

@@ -1,3 +1,4 @@
+import { httpsUrl } from '../../bot/https.ts';
 import { z } from 'zod';
 import { fold } from '../../bot/fold.ts';
 
@@ -46,13 +47,6 @@ export function parseDocuments(typed: string): Lines<Doc> {
     items.push({ title: title.replace(/[\s:,–-]+$/, '') || new URL(url).hostname, url });
   }
   return { items };
-}
-
-/** The address in its usual form; null unless it is a complete https address. */
-export function httpsUrl(typed: string): string | null {
-  if (!URL.canParse(typed)) return null;
-  const url = new URL(typed);
-  return url.protocol === 'https:' && url.hostname !== '' ? url.href : null;
 }
 
 /** The items as they would be typed, for editing. */

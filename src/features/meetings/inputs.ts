@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { httpsUrl, parseAgenda, parseDocuments } from './agenda-text.ts';
+import { httpsUrl } from '../../bot/https.ts';
+import { parseAgenda, parseDocuments } from './agenda-text.ts';
 
 /** What the forms of this feature have in common. Values come as strings; null is nothing chosen. */
 

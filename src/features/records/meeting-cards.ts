@@ -21,7 +21,10 @@ export function meetingRecordCard(record: MeetingRecord, wanted: number, classNa
   const more = page + 1 < pages.length ? [meetingRecordButton(meeting.id, 'Next page', page + 1)] : [];
   const back = page > 0 ? [meetingRecordButton(meeting.id, 'Previous page', page - 1)] : [];
   const roll = meeting.state === 'cancelled' ? [] : [rollButton(meeting.id, record.roll ? 'Correct the roll' : 'Confirm the roll')];
-  const top: Block[] = [paragraph(bold(`${meeting.groupName}: ${meeting.subTopic}`)), note(rich`${when(meeting.startsAt, meeting.endsAt)}.${where}`)];
+  const top: Block[] = [
+    paragraph(bold(`${meeting.groupName}: ${meeting.subTopic}`)),
+    note(rich`${when(meeting.startsAt, meeting.endsAt)}.${where}`),
+  ];
   return { summary: rich`${title}.${where}`, blocks: [...top, ...(pages[page] ?? []), buttons(...back, ...more, ...roll)] };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { actingPersonId, assertSecretariat } from '../../bot/actor.ts';
+import { optionalLink } from '../../bot/https.ts';
 import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
@@ -13,8 +14,6 @@ import { getStatement, listVersions, type StatementFacts, type VersionFacts } fr
 /** So that a text is always shown whole: the narrower platform cuts a message part at 3,000 characters. */
 export const MAX_TEXT = 2_500;
 
-const isHttps = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === 'https:';
-
 export const PublishInput = z.object({
   kind: z.enum(StatementKind, 'Choose which text this is.'),
   text: z
@@ -22,13 +21,7 @@ export const PublishInput = z.object({
     .trim()
     .min(1, 'Give the text.')
     .max(MAX_TEXT, 'Use at most 2,500 characters, so that it is always shown whole; link to the full policy.'),
-  policyUrl: z
-    .string()
-    .trim()
-    .max(500, 'Use a shorter link.')
-    .nullish()
-    .transform((url) => (url === '' ? null : (url ?? null)))
-    .refine((url) => url === null || isHttps(url), 'Give a link that starts with https://.'),
+  policyUrl: optionalLink,
   effectiveFrom: z.iso.date('Give a date, such as 2026-12-01.'),
   confirmed: z.array(z.string()).nullish(),
   /** Ids of the versions that were on show when the form was opened. Left out by scripts. */
