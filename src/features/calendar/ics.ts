@@ -2,6 +2,7 @@ import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
 import { tzlib_get_ical_block } from 'timezones-ical-library';
 import type { Answer } from '../../db/generated/client.ts';
+import { clockNote, seriesLine } from '../meetings/cards.ts';
 import { cancelReasonOf, type MeetingFacts } from '../meetings/lookup.ts';
 
 // A folded line begins with a space, which ical.js does not count: 75 octets with it (RFC 5545, 3.1).
@@ -47,6 +48,8 @@ function toEvent({ meeting, answer }: CalendarEvent, facts: CalendarFacts): ICAL
   const event = new ICAL.Component('vevent');
   const isCancelled = meeting.state === 'cancelled';
   const add = (name: string, value: string | number | ICAL.Time) => event.addPropertyWithValue(name, value);
+  // An occurrence of a series stands for itself, under a UID of its own: programs differ in what they make of
+  // a RECURRENCE-ID whose rule they were not given, and of a rule most of whose dates were moved.
   add('uid', `${meeting.id}@${facts.host}`);
   add('dtstamp', ICAL.Time.fromJSDate(meeting.changedAt, true));
   add('last-modified', ICAL.Time.fromJSDate(meeting.changedAt, true));
@@ -71,10 +74,13 @@ function describe(meeting: MeetingFacts, { policyUrl }: CalendarFacts): string {
     meeting.chair ? `Chair: ${meeting.chair.name}.` : '',
     meeting.secretariat ? `Secretariat: ${meeting.secretariat.name}.` : '',
   ];
+  const clocks = clockNote(meeting);
   return [
     `Join: ${meeting.link}`,
     hosts.filter(Boolean).join(' '),
     ...agenda,
+    meeting.series ? `Part of a series: ${seriesLine(meeting.series)}.` : '',
+    clocks ?? '',
     'The anti-trust statement covers this meeting and all that the group does: keep to the agenda, and speak up if the talk strays from it.',
     policyUrl === null ? '' : `Full policy: ${policyUrl}`,
   ]

@@ -1,7 +1,9 @@
 import { buttons, heading, note, paragraph, type Block, type Button, type Card, type Field, type Form } from '../../bot/card.ts';
 import { bold, count, link, rich } from '../../bot/text.ts';
 import { feedButton } from '../calendar/buttons.ts';
-import type { MeetingFacts } from '../meetings/lookup.ts';
+import { seriesAnswerButtons, seriesButton } from '../meetings/buttons.ts';
+import { seriesLine } from '../meetings/cards.ts';
+import type { MeetingFacts, SeriesFacts } from '../meetings/lookup.ts';
 import { statementBlocks } from '../statements/cards.ts';
 import { joinButton, leaveButton, listGroupsButton, myGroupsButton, openGroupButton } from './buttons.ts';
 import { answerBlocks } from './cards.ts';
@@ -134,6 +136,16 @@ export interface WelcomeFacts {
   readonly upcoming: readonly MeetingFacts[];
 }
 
+/** The series among these meetings, each once, by its next meeting. */
+function firstOfSeries(upcoming: readonly MeetingFacts[]): { readonly subTopic: string; readonly series: SeriesFacts }[] {
+  const seen = new Set<string>();
+  return upcoming.flatMap(({ subTopic, series }) => {
+    if (!series || seen.has(series.id)) return [];
+    seen.add(series.id);
+    return [{ subTopic, series }];
+  });
+}
+
 /** The first message to who joined: who else takes part, and the meetings that are already planned. */
 export function welcomeCard({ group, members, channels, upcoming }: WelcomeFacts): Card {
   const taking = `${count(members.people, 'person', 'people')} from ${count(members.organisations, 'organisation', 'organisations')} ${members.people === 1 ? 'takes' : 'take'} part.`;
@@ -145,6 +157,11 @@ export function welcomeCard({ group, members, channels, upcoming }: WelcomeFacts
   if (channels.length > 0) blocks.push(paragraph(`The group talks in ${channels.map((name) => `#${name}`).join(' and ')}.`));
   blocks.push(paragraph(upcoming.length === 0 ? planned : 'Already planned:'));
   for (const meeting of upcoming) blocks.push(...answerBlocks(meeting));
+  for (const { subTopic, series } of firstOfSeries(upcoming))
+    blocks.push(
+      paragraph(`All meetings of the series "${subTopic}": ${seriesLine(series)}.`),
+      buttons(...seriesAnswerButtons(series.id, series.sequence), seriesButton(series.id)),
+    );
   blocks.push(buttons(feedButton, myGroupsButton));
   return { summary: `You are in ${group.name}. ${taking} ${planned}`, blocks };
 }

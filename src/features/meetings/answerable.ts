@@ -12,8 +12,8 @@ import { cancelReasonOf, getMeeting, isInvited, type MeetingFacts } from './look
 export const MEETING_CARD = 'meetings.meeting';
 export const AGENDA_CARD = 'meetings.agenda';
 
-/** Both cards of a meeting are drawn again. */
-export async function markMeetingStale(ctx: Ctx, meetingId: string): Promise<void> {
+/** Both cards of a meeting, or of several, are drawn again. */
+export async function markMeetingStale(ctx: Ctx, meetingId: string | readonly string[]): Promise<void> {
   await markStale(ctx, MEETING_CARD, meetingId);
   await markStale(ctx, AGENDA_CARD, meetingId);
 }

@@ -13,6 +13,26 @@ export function rsvpButtons(meetingId: string, sequence?: number): Button[] {
   ];
 }
 
+/** One answer for all meetings of a series; `change` is the series' sequence as shown. */
+export function seriesAnswerButtons(series: string, change: number): Button[] {
+  const shown = { series, change: String(change) };
+  const answer = (label: string, press: string, more: Record<string, string>, style?: 'primary'): Button => ({
+    label,
+    describe: `${label}: all meetings of the series`,
+    press,
+    with: { ...shown, ...more },
+    ...(style && { style }),
+  });
+  return [
+    answer('Attending', 'meetings.rsvp-series', { answer: 'attending' }, 'primary'),
+    answer('Maybe', 'meetings.rsvp-series', { answer: 'tentative' }),
+    answer("Can't come", 'meetings.cant-come-series', {}),
+  ];
+}
+
+/** All dates of a series. */
+export const seriesButton = (series: string): Button => ({ label: 'All dates', press: 'meetings.series', with: { series } });
+
 export const cantComeButton = (meetingId: string, sequence?: number, label = "Can't come"): Button => ({
   label,
   press: 'meetings.cant-come',

@@ -3,7 +3,9 @@ import { bold, count, link, moment, rich, strike, toPlain, when, type Text } fro
 import type { MeetingState } from '../../db/generated/client.ts';
 import { itemToText } from './agenda-text.ts';
 import { agendaButton, calendarButton, rsvpButtons, whoButton } from './buttons.ts';
-import { cancelReasonOf, type AnswerCounts, type MeetingFacts } from './lookup.ts';
+import { clockChangeOf } from './local-time.ts';
+import { cancelReasonOf, type AnswerCounts, type MeetingFacts, type SeriesFacts } from './lookup.ts';
+import { seriesSentence, zoneName } from './rule-words.ts';
 import type { AgendaPage } from './show-agenda.ts';
 
 export const stateWords: Readonly<Record<MeetingState, string>> = {
@@ -25,6 +27,21 @@ export const meetingTitle = (meeting: Pick<MeetingFacts, 'groupName' | 'subTopic
 export const meetingLine = (meeting: Pick<MeetingFacts, 'subTopic' | 'startsAt' | 'endsAt'>): Text =>
   rich`${meeting.subTopic}, ${when(meeting.startsAt, meeting.endsAt)}`;
 
+/** "Every second Tuesday at 15:00, Zurich time, until 3 June 2027, 12 meetings" */
+export function seriesLine(series: SeriesFacts): string {
+  const said = seriesSentence(series);
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
+}
+
+/** What the clocks do to its start, on the two days in the year when they change; null otherwise. */
+export function clockNote(meeting: Pick<MeetingFacts, 'localStart' | 'zone'>): string | null {
+  const change = clockChangeOf(meeting);
+  if (change === null) return null;
+  return change.kind === 'skipped'
+    ? `The clocks go forward and there is no ${change.planned}, so it starts at ${change.starts}, ${zoneName(meeting.zone)}.`
+    : `The clocks go back and show ${change.planned} twice; the first counts, ${zoneName(meeting.zone)}.`;
+}
+
 /** "Attending 6 (from 5 organisations)  Maybe 2  Apologies 1" */
 export function countsLine({ attending, attendingOrganisations, tentative, declined }: AnswerCounts): string {
   const from = attendingOrganisations > 0 ? ` (from ${count(attendingOrganisations, 'organisation', 'organisations')})` : '';
@@ -42,6 +59,7 @@ export function meetingBlocks(meeting: MeetingFacts): Block[] {
   blocks.push(
     paragraph(rich`${bold(meetingTitle(meeting))}   ${stateWords[meeting.state]}`),
     paragraph(rich`${when(meeting.startsAt, meeting.endsAt)}, online`),
+    ...clockNotes(meeting),
     paragraph(hostsLine(meeting)),
     list(meeting.agenda.items.map(itemToText), true),
     paragraph(countsLine(meeting.answers)),
@@ -60,8 +78,13 @@ const cancelledBlocks = (meeting: MeetingFacts): Block[] => [
   paragraph(`Reason: ${cancelReasonOf(meeting)}`),
 ];
 
+function clockNotes(meeting: MeetingFacts): Block[] {
+  const clocks = clockNote(meeting);
+  return clocks === null ? [] : [note(clocks)];
+}
+
 /** "Sub-topic. Chair: N. N. Secretariat: N. N." */
-function hostsLine({ kindName, chair, secretariat }: MeetingFacts): string {
+export function hostsLine({ kindName, chair, secretariat }: MeetingFacts): string {
   return `${kindName}. Chair: ${chair?.name ?? 'not named yet'}. Secretariat: ${secretariat?.name ?? 'not named yet'}.`;
 }
 
@@ -102,6 +125,7 @@ function agendaBlocks(meeting: MeetingFacts): Block[] {
   return [
     paragraph(isCancelled ? rich`${strike(title)}   ${stateWords.cancelled}` : bold(title)),
     paragraph(rich`${when(meeting.startsAt, meeting.endsAt)}, online`),
+    ...clockNotes(meeting),
     list(items.map(itemToText), true),
     paragraph(documents.length === 0 ? 'Documents: none.' : 'Documents:'),
     ...(documents.length === 0 ? [] : [list(documents.map((one) => link(one.url, one.title)))]),

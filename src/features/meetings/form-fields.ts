@@ -1,6 +1,6 @@
 import type { Field, Input, Option } from '../../bot/card.ts';
 import type { HostChoice } from './hosts.ts';
-import { USUAL_HOST } from './inputs.ts';
+import { USUAL_HOST, type Scope } from './inputs.ts';
 import type { ZoneFacts } from './zones.ts';
 
 /** Slack's limits, the narrower of the two platforms. */
@@ -53,6 +53,47 @@ export const zoneField = (zones: readonly ZoneFacts[]): Field =>
       hint: 'The date and start time are meant in this zone. Everybody is shown their own time.',
     },
   );
+
+export const repeatsFields = (): Field[] => [
+  field(
+    'repeats',
+    'Repeats',
+    select(
+      [
+        toOption('none', 'Does not repeat'),
+        toOption('weekly', 'Weekly'),
+        toOption('fortnightly', 'Every two weeks'),
+        toOption('monthly_date', 'Monthly on this date'),
+        toOption('monthly_weekday', 'Monthly on this weekday (such as the second Tuesday)'),
+        toOption('custom', 'Custom rule (RRULE)'),
+      ],
+      'none',
+    ),
+  ),
+  field(
+    'rule',
+    'Custom rule (RRULE)',
+    { kind: 'text', maxLength: 200, placeholder: 'FREQ=MONTHLY;BYDAY=2TU;COUNT=6' },
+    { hint: 'Only for a custom rule. It needs an end: COUNT, UNTIL, or a last date.', optional: true },
+  ),
+  field('lastDate', 'Last date', { kind: 'date' }, { hint: 'Of a series. Empty: it goes on for one year.', optional: true }),
+];
+
+/** Which meetings of a series are meant; nothing to choose when only one is left. */
+export const scopeFields = (inSeries: number, initial: Scope = 'this'): Field[] =>
+  inSeries < 2
+    ? []
+    : [
+        field('scope', 'Which meetings?', {
+          kind: 'radio',
+          options: [
+            { value: 'this', label: 'This meeting' },
+            { value: 'following', label: 'This and the following' },
+            { value: 'all', label: 'All of the series' },
+          ],
+          initial,
+        }),
+      ];
 
 export const linkField = (initial?: string): Field =>
   field(

@@ -1,11 +1,12 @@
-import { paragraph, type Form } from '../../bot/card.ts';
+import { note, paragraph, type Form } from '../../bot/card.ts';
 import { when } from '../../bot/text.ts';
 import { agendaToText, documentsToText } from './agenda-text.ts';
 import { plainMeeting, meetingTitle } from './cards.ts';
 import * as fields from './form-fields.ts';
+import { wallTimeOf } from './local-time.ts';
 import type { MeetingFacts } from './lookup.ts';
 import type { DeclineChoices } from './prepare-decline.ts';
-import type { ChangeChoices, MoveChoices } from './prepare-manage.ts';
+import type { CancelChoices, ChangeChoices, MoveChoices } from './prepare-manage.ts';
 import type { ScheduleChoices } from './prepare-schedule.ts';
 
 export function scheduleForm(choices: ScheduleChoices): Form {
@@ -31,7 +32,7 @@ export function scheduleForm(choices: ScheduleChoices): Form {
       fields.field('time', 'Start time', { kind: 'time', initial: '10:00' }),
       fields.lengthField('60'),
       fields.zoneField(zones),
-      fields.field('repeats', 'Repeats', fields.select([fields.toOption('none', 'Does not repeat')], 'none')),
+      ...fields.repeatsFields(),
       fields.linkField(),
       fields.agendaField(''),
       fields.documentsField(''),
@@ -41,7 +42,7 @@ export function scheduleForm(choices: ScheduleChoices): Form {
   };
 }
 
-export function changeForm({ meeting, hosts, kinds }: ChangeChoices): Form {
+export function changeForm({ meeting, hosts, kinds, inSeries }: ChangeChoices): Form {
   return {
     id: 'meetings.change',
     title: 'Change the meeting',
@@ -49,6 +50,7 @@ export function changeForm({ meeting, hosts, kinds }: ChangeChoices): Form {
     hidden: { meeting: meeting.id },
     body: [
       paragraph(plainMeeting(meeting)),
+      ...fields.scopeFields(inSeries),
       fields.subTopicField(meeting.subTopic),
       fields.kindField(kinds, meeting.kind),
       fields.linkField(meeting.link),
@@ -58,8 +60,8 @@ export function changeForm({ meeting, hosts, kinds }: ChangeChoices): Form {
   };
 }
 
-export function moveForm({ meeting, zones }: MoveChoices): Form {
-  const [date = '', time = ''] = meeting.localStart.split('T');
+export function moveForm({ meeting, zones, inSeries }: MoveChoices): Form {
+  const { date, time } = wallTimeOf(meeting.startsAt, meeting.zone);
   return {
     id: 'meetings.move',
     title: 'Move the meeting',
@@ -67,6 +69,8 @@ export function moveForm({ meeting, zones }: MoveChoices): Form {
     hidden: { meeting: meeting.id, sequence: String(meeting.sequence) },
     body: [
       paragraph(`Now: ${plainMeeting(meeting)}. The channels, and everybody who answered, will be told once.`),
+      ...fields.scopeFields(inSeries),
+      ...(inSeries > 1 ? [note('The others move by as many days, to the same time of day. Those moved by themselves before stay.')] : []),
       fields.field('date', 'Date', { kind: 'date', initial: date }),
       fields.field('time', 'Start time', { kind: 'time', initial: time }),
       fields.lengthField(String(meeting.minutes)),
@@ -75,7 +79,7 @@ export function moveForm({ meeting, zones }: MoveChoices): Form {
   };
 }
 
-export function cancelForm(meeting: MeetingFacts): Form {
+export function cancelForm({ meeting, inSeries }: CancelChoices): Form {
   return {
     id: 'meetings.cancel',
     title: 'Cancel the meeting',
@@ -84,6 +88,7 @@ export function cancelForm(meeting: MeetingFacts): Form {
     hidden: { meeting: meeting.id },
     body: [
       paragraph(`${plainMeeting(meeting)}. The channels, and everybody who answered, will be told once. This can't be undone.`),
+      ...fields.scopeFields(inSeries),
       fields.field('reason', 'Reason', { kind: 'text', maxLength: 500 }, { hint: 'Everybody who is told reads it.' }),
     ],
   };
@@ -120,7 +125,7 @@ export function suggestForm({ meeting, draftId }: { meeting: MeetingFacts; draft
   };
 }
 
-export function cantComeForm({ meeting, colleagues }: DeclineChoices): Form {
+export function cantComeForm({ meeting, colleagues, scope, inSeries }: DeclineChoices): Form {
   const hint = 'Somebody from your organisation who comes for you.';
   const alternate =
     colleagues.length > 0
@@ -141,6 +146,7 @@ export function cantComeForm({ meeting, colleagues }: DeclineChoices): Form {
     hidden: { meeting: meeting.id, answer: 'declined', sequence: String(meeting.sequence) },
     body: [
       paragraph([meetingTitle(meeting), ', ', when(meeting.startsAt, meeting.endsAt)]),
+      ...fields.scopeFields(inSeries, scope),
       fields.field(
         'note',
         'Apologies note',

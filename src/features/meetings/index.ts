@@ -1,3 +1,4 @@
+import type { Ctx } from '../../bot/context.ts';
 import { button, command, feature, form, type Reply } from '../../bot/define.ts';
 import { AGENDA_CARD, MEETING_CARD } from './answerable.ts';
 import { cancel } from './cancel.ts';
@@ -6,19 +7,26 @@ import { change } from './change.ts';
 import { editAgenda } from './edit-agenda.ts';
 import * as forms from './forms.ts';
 import { LIST_PRESS, listMeetings } from './list.ts';
-import { findMeeting } from './lookup.ts';
+import { findMeeting, listOpenOccurrences } from './lookup.ts';
 import { move } from './move.ts';
 import { meetingNotices } from './notices.ts';
+import { planGroupAgain } from './planning-group.ts';
+import { planAnswered, planPreferred } from './planning-people.ts';
 import { planCancelled, planChanged, planMoved, planScheduled, planSuggested } from './planning.ts';
 import { prepareAnswer } from './prepare-answer.ts';
-import { prepareDecline } from './prepare-decline.ts';
-import { manage, MANAGE_PRESS, prepareChange, prepareEdit, prepareMove } from './prepare-manage.ts';
+import { prepareDecline, prepareDeclineSeries } from './prepare-decline.ts';
+import { manage, MANAGE_PRESS, prepareCancel, prepareChange, prepareEdit, prepareMove } from './prepare-manage.ts';
 import { prepareSchedule, SCHEDULE_PRESS, type ScheduleChoices } from './prepare-schedule.ts';
 import * as replies from './reply-cards.ts';
-import { rsvp } from './rsvp.ts';
+import { rsvp, rsvpSeries, type Noted } from './rsvp.ts';
 import { schedule } from './schedule.ts';
+import { SERIES_CARD } from './series-answerable.ts';
+import { seriesCard, seriesDatesCard } from './series-cards.ts';
+import { seriesNotices } from './series-notices.ts';
+import { planSeriesCancelled, planSeriesChanged, planSeriesMoved, planSeriesScheduled } from './series-planning.ts';
 import { NEXT_AGENDA_PRESS, showAgenda, showNextAgenda, type AgendaPage } from './show-agenda.ts';
 import { prepareSuggestion, suggest } from './suggest.ts';
+import { showSeries } from './show-series.ts';
 import { NEXT_WHO_PRESS, who, whoNext, type WhoPage } from './who.ts';
 import { withdrawAnswers } from './withdraw.ts';
 
@@ -27,7 +35,7 @@ const typedGroup = (rest: string) => ({ group: rest });
 const showScheduleForm = (choices: ScheduleChoices): Reply => ({ form: forms.scheduleForm(choices) });
 const showNext = (page: AgendaPage | null): Reply => ({ whisper: page ? agendaPageCard(page) : replies.noMeetingCard });
 const showWho = (page: WhoPage | null): Reply => ({ whisper: page ? replies.whoCard(page) : replies.noMeetingCard });
-const showNoted: Parameters<typeof button<typeof rsvp.schema, Awaited<ReturnType<typeof rsvp>>>>[2] = (noted, ctx) => ({
+const showNoted = (noted: Noted, ctx: Ctx): Reply => ({
   whisper: replies.notedCard(noted, ctx.now, ctx.body.settings.timings.checkInBefore),
 });
 
@@ -63,7 +71,10 @@ export const meetings = feature('meetings', {
   ],
   buttons: [
     button('meetings.rsvp', rsvp, showNoted),
+    button('meetings.rsvp-series', rsvpSeries, showNoted),
+    button('meetings.series', showSeries, (page) => ({ whisper: seriesDatesCard(page) })),
     button('meetings.cant-come', prepareDecline, (choices) => ({ form: forms.cantComeForm(choices) })),
+    button('meetings.cant-come-series', prepareDeclineSeries, (choices) => ({ form: forms.cantComeForm(choices) })),
     button('meetings.change-answer', prepareAnswer, (found) => ({ whisper: replies.changeAnswerCard(found) })),
     button('meetings.agenda', showAgenda, showNext),
     button('meetings.who', who, showWho),
@@ -74,26 +85,33 @@ export const meetings = feature('meetings', {
     button(MANAGE_PRESS, manage, (found) => ({ whisper: replies.manageCard(found) })),
     button('meetings.open-change', prepareChange, (choices) => ({ form: forms.changeForm(choices) })),
     button('meetings.open-move', prepareMove, (choices) => ({ form: forms.moveForm(choices) })),
-    button('meetings.open-cancel', prepareEdit, (meeting) => ({ form: forms.cancelForm(meeting) })),
+    button('meetings.open-cancel', prepareCancel, (choices) => ({ form: forms.cancelForm(choices) })),
     button('meetings.open-edit-agenda', prepareEdit, (meeting) => ({ form: forms.editAgendaForm(meeting) })),
     button('meetings.open-suggest', prepareSuggestion, (choices) => ({ form: forms.suggestForm(choices) })),
   ],
   forms: [
-    form('meetings.schedule', schedule, ({ meeting, channels }) => ({ whisper: replies.scheduledCard(meeting, channels) })),
+    form('meetings.schedule', schedule, (done) => ({ whisper: replies.scheduledCard(done) })),
     form('meetings.cant-come', rsvp, showNoted),
     form('meetings.change', change, (done) => ({ whisper: replies.changedCard(done) })),
-    form('meetings.move', move, (meeting) => ({ whisper: replies.movedReply(meeting) })),
-    form('meetings.cancel', cancel, (meeting) => ({ whisper: replies.cancelledReply(meeting) })),
+    form('meetings.move', move, (done) => ({ whisper: replies.movedReply(done) })),
+    form('meetings.cancel', cancel, (done) => ({ whisper: replies.cancelledReply(done) })),
     form('meetings.edit-agenda', editAgenda, (done) => ({ whisper: replies.agendaSavedCard(done) })),
     form('meetings.suggest', suggest, (meeting) => ({ whisper: replies.suggestedCard(meeting) })),
   ],
-  notices: meetingNotices,
+  notices: [...meetingNotices, ...seriesNotices],
   cards: [
     {
       kind: MEETING_CARD,
       render: async (ctx, subject) => {
         const meeting = await findMeeting(ctx, subject);
         return meeting && meetingCard(meeting);
+      },
+    },
+    {
+      kind: SERIES_CARD,
+      render: async (ctx, subject) => {
+        const [next, ...others] = await listOpenOccurrences(ctx, subject);
+        return next ? seriesCard([next, ...others]) : null;
       },
     },
     {
@@ -106,10 +124,17 @@ export const meetings = feature('meetings', {
   ],
   reactions: {
     'meetings.schedule': planScheduled,
+    'meetings.scheduleSeries': planSeriesScheduled,
+    'meetings.moveSeries': planSeriesMoved,
+    'meetings.cancelSeries': planSeriesCancelled,
+    'meetings.changeSeries': planSeriesChanged,
     'meetings.move': planMoved,
     'meetings.cancel': planCancelled,
     'meetings.change': planChanged,
     'meetings.suggest': planSuggested,
+    'meetings.rsvp': planAnswered,
+    'preferences.save': planPreferred,
+    'preferences.setGroupNotices': planGroupAgain,
     'groups.leave': withdrawAnswers,
     'groups.suspend': withdrawAnswers,
   },

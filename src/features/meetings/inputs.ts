@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { httpsUrl } from '../../bot/https.ts';
 import { parseAgenda, parseDocuments } from './agenda-text.ts';
+import { REPEATS } from './recurrence.ts';
 
 /** What the forms of this feature have in common. Values come as strings; null is nothing chosen. */
 
 export const meetingId = z.uuid('This button names no meeting. Open the meeting again with /wg meetings.');
+
+export const seriesId = z.uuid('This button names no series. Open its meetings again with /wg meetings.');
 
 const typed = (message: string, longest: number) =>
   z
@@ -43,6 +46,17 @@ export const documents = optionalText(3000).transform((value, check) => {
 });
 
 export const date = typed('Choose a date.', 20).regex(/^\d{4}-\d{2}-\d{2}$/, 'Give the date as year-month-day, such as 2027-03-15.');
+export const lastDate = optionalText(20).refine(
+  (value) => value === '' || /^\d{4}-\d{2}-\d{2}$/.test(value),
+  'Give the last date as year-month-day, such as 2027-06-30.',
+);
+export const repeats = z.enum(REPEATS, 'Choose one of the ways to repeat in the list.').nullish();
+export const rule = optionalText(200);
+
+/** Of a series: which occurrences are meant, seen from the one named. */
+export const scope = z.enum(['this', 'following', 'all'], 'Choose which meetings you mean.').nullish();
+export type Scope = 'this' | 'following' | 'all';
+
 export const time = typed('Choose a start time.', 20).regex(
   /^([01]\d|2[0-3]):[0-5]\d$/,
   'Give the time as hours and minutes, such as 14:30.',

@@ -11,7 +11,8 @@ export interface WallTime {
 export type StartOrProblems =
   { readonly startsAt: Date; readonly localStart: string; readonly zone: string } | { readonly problems: Readonly<Record<string, string>> };
 
-const FURTHEST_YEARS = 3;
+/** Nothing is planned further ahead. */
+export const FURTHEST_YEARS = 3;
 
 /**
  * The instant of a planned local time. A time that the clocks skip or repeat is never guessed at
@@ -81,4 +82,38 @@ function outOfReach(start: Temporal.ZonedDateTime, now: Date): Record<string, st
 export function workingDayAhead(now: Date, zone: string, days: number): string {
   const day = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone).toPlainDate().add({ days });
   return (day.dayOfWeek > 5 ? day.add({ days: 8 - day.dayOfWeek }) : day).toString();
+}
+
+/**
+ * The instant of an occurrence nobody could be asked about. A time the clocks skip becomes the first
+ * minute after the gap; of a time they show twice the first counts. Both are said on its card.
+ */
+export function startOf(localStart: string, zone: string): Date {
+  const { earlier, isSkipped } = readings(localStart, zone);
+  const change = isSkipped ? earlier.getTimeZoneTransition('next') : null;
+  return new Date((change ?? earlier).epochMilliseconds);
+}
+
+/** What the clocks do to a planned start; null on every other day. Times are HH:mm in the meeting's zone. */
+export type ClockChange =
+  { readonly kind: 'skipped'; readonly planned: string; readonly starts: string } | { readonly kind: 'repeated'; readonly planned: string };
+
+export function clockChangeOf({ localStart, zone }: { readonly localStart: string; readonly zone: string }): ClockChange | null {
+  const { earlier, later, isSkipped } = readings(localStart, zone);
+  if (earlier.equals(later)) return null;
+  const planned = localStart.slice(11);
+  return isSkipped ? { kind: 'skipped', planned, starts: wallTimeOf(startOf(localStart, zone), zone).time } : { kind: 'repeated', planned };
+}
+
+function readings(localStart: string, zone: string) {
+  const plain = Temporal.PlainDateTime.from(localStart);
+  const earlier = plain.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const later = plain.toZonedDateTime(zone, { disambiguation: 'later' });
+  return { earlier, later, isSkipped: !earlier.toPlainDateTime().equals(plain) };
+}
+
+/** What the clocks of a zone show at an instant. */
+export function wallTimeOf(at: Date, zone: string): { readonly date: string; readonly time: string } {
+  const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
+  return { date: local.toPlainDate().toString(), time: clock(local) };
 }

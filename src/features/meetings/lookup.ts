@@ -5,8 +5,11 @@ import type { Answer, MeetingState, Prisma } from '../../db/generated/client.ts'
 import type { Affiliation } from '../directory/lookup.ts';
 import { findMembership } from '../groups/lookup.ts';
 import { AgendaItem, Doc } from './agenda-text.ts';
+import type { SeriesWords } from './rule-words.ts';
 
 export type { AgendaItem, Doc } from './agenda-text.ts';
+export { findZone } from './local-time.ts';
+export { listZones, type ZoneFacts } from './zones.ts';
 
 export interface Host {
   readonly id: string;
@@ -20,8 +23,19 @@ export interface AnswerCounts {
   readonly declined: number;
 }
 
+/** The series an occurrence belongs to, as it was announced. */
+export interface SeriesFacts extends SeriesWords {
+  readonly id: string;
+  /** Raised when several occurrences change at once. */
+  readonly sequence: number;
+}
+
 export interface MeetingFacts {
   readonly id: string;
+  /** Null for a meeting by itself. */
+  readonly series: SeriesFacts | null;
+  /** Names the occurrence in its series for ever: where the rule put it. */
+  readonly recurrenceId: string | null;
   readonly groupId: string;
   readonly groupSlug: string;
   readonly groupName: string;
@@ -52,13 +66,14 @@ export interface MeetingFacts {
 
 const WITH = {
   group: { select: { slug: true, name: true } },
+  series: { select: { id: true, rule: true, localStart: true, zone: true, lastDate: true, times: true, sequence: true } },
   agendas: { orderBy: { n: 'desc' }, take: 1 },
   answers: { select: { answer: true, person: { select: { organisationId: true } } } },
 } satisfies Prisma.MeetingInclude;
 
 type Row = Prisma.MeetingGetPayload<{ include: typeof WITH }>;
 
-const OPEN_STATES: readonly MeetingState[] = ['announced', 'agenda_sent', 'check_in_open', 'in_session'];
+export const OPEN_STATES: readonly MeetingState[] = ['announced', 'agenda_sent', 'check_in_open', 'in_session'];
 
 /** The meeting, cancelled and past ones too. Throws NotFound for another body's. */
 export async function getMeeting(ctx: Ctx, id: string): Promise<MeetingFacts> {
@@ -94,6 +109,16 @@ export async function listSince(ctx: Ctx, personId: string, groupIds: readonly s
   const OR = [{ groupId: { in: [...groupIds] } }, { chairId: personId }, { secretariatId: personId }, { audience: 'all' }];
   return listWhere(ctx, { OR, state: { not: 'draft' }, endsAt: { gt: since } });
 }
+
+/** The occurrences of a series that were not cancelled or closed and are not over, the next one first. */
+export const listOpenOccurrences = (ctx: Ctx, seriesId: string): Promise<MeetingFacts[]> =>
+  listWhere(ctx, { seriesId, state: { in: [...OPEN_STATES] }, endsAt: { gt: ctx.now } });
+
+/** All occurrences of a series, cancelled and past ones too. */
+export const listOccurrences = (ctx: Ctx, seriesId: string): Promise<MeetingFacts[]> => listWhere(ctx, { seriesId });
+
+/** Those of these meetings that are there, by start. */
+export const listMeetingsById = (ctx: Ctx, ids: readonly string[]): Promise<MeetingFacts[]> => listWhere(ctx, { id: { in: [...ids] } });
 
 export const minutesAfter = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
 

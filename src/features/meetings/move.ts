@@ -6,8 +6,10 @@ import { Conflict, InvalidInput } from '../../bot/errors.ts';
 import { markMeetingStale } from './answerable.ts';
 import * as inputs from './inputs.ts';
 import { resolveStart } from './local-time.ts';
-import { getMeeting, minutesAfter, type MeetingFacts } from './lookup.ts';
+import { getMeeting, listOpenOccurrences, minutesAfter, type MeetingFacts } from './lookup.ts';
 import { assertNotStarted, getManageable } from './manageable.ts';
+import { listUntold, moveOccurrences, type NewTime } from './move-series.ts';
+import { CHANGEABLE_STATES, recordExceptions } from './series-change.ts';
 
 export const MoveInput = z.object({
   meeting: inputs.meetingId,
@@ -17,13 +19,25 @@ export const MoveInput = z.object({
   time: inputs.time,
   minutes: inputs.minutes,
   zone: inputs.zone,
+  scope: inputs.scope,
 });
 
+/** What a move did: to one meeting, or to several of a series, which are then listed as they are now. */
+export interface Moved {
+  readonly meeting: MeetingFacts;
+  readonly moved: number;
+  /** Moved by themselves before, so left where they are. */
+  readonly stayed: number;
+  /** What is still to come of the series; empty for one meeting alone. */
+  readonly open: readonly MeetingFacts[];
+}
+
 /**
- * Moves a meeting that has not started, and has everybody told who was told of it. Answers stay.
- * Throws InvalidInput by field for times that can't be, Conflict when somebody else changed it first.
+ * Moves a meeting that has not started, alone or with others of its series, and has everybody told who was
+ * told of it. Answers stay. Throws InvalidInput by field for times that can't be, Conflict when somebody
+ * else changed it first.
  */
-export const move = verb('meetings.move', MoveInput, async (ctx, input) => {
+export const move = verb('meetings.move', MoveInput, async (ctx, input): Promise<Moved> => {
   const meeting = await getManageable(ctx, input.meeting);
   assertNotStarted(ctx, meeting);
   if (meeting.sequence !== input.sequence) throw movedMeanwhile(meeting);
@@ -31,25 +45,20 @@ export const move = verb('meetings.move', MoveInput, async (ctx, input) => {
   if ('problems' in start) throw new InvalidInput(start.problems);
   if (start.startsAt.getTime() === meeting.startsAt.getTime() && input.minutes === meeting.minutes && start.zone === meeting.zone)
     throw new InvalidInput({ date: 'That is when it already is. Give another time, or close this form to leave it.' });
-  await inTransaction(ctx, (ctx) => saveMove(ctx, meeting, { ...start, minutes: input.minutes }));
-  return getMeeting(ctx, meeting.id);
+  const time = { ...start, minutes: input.minutes };
+  const { series } = meeting;
+  const scope = series ? (input.scope ?? 'this') : 'this';
+  if (scope === 'this' || !series) {
+    await inTransaction(ctx, (ctx) => saveMove(ctx, meeting, time));
+    return { meeting: await getMeeting(ctx, meeting.id), moved: 1, stayed: 0, open: [] };
+  }
+  const done = await inTransaction(ctx, (ctx) => moveOccurrences(ctx, meeting, series, scope, time));
+  return { meeting: await getMeeting(ctx, meeting.id), ...done, open: await listOpenOccurrences(ctx, series.id) };
 });
 
-interface NewTime {
-  readonly startsAt: Date;
-  readonly localStart: string;
-  readonly zone: string;
-  readonly minutes: number;
-}
-
-async function saveMove(ctx: Ctx, meeting: MeetingFacts, time: NewTime): Promise<void> {
+async function saveMove(ctx: Ctx, meeting: MeetingFacts, time: NewTime & { readonly startsAt: Date }): Promise<void> {
   const { count } = await ctx.db.meeting.updateMany({
-    where: {
-      id: meeting.id,
-      bodyId: ctx.body.id,
-      sequence: meeting.sequence,
-      state: { in: ['announced', 'agenda_sent', 'check_in_open'] },
-    },
+    where: { id: meeting.id, bodyId: ctx.body.id, sequence: meeting.sequence, state: { in: CHANGEABLE_STATES } },
     data: {
       ...time,
       endsAt: minutesAfter(time.startsAt, time.minutes),
@@ -60,6 +69,9 @@ async function saveMove(ctx: Ctx, meeting: MeetingFacts, time: NewTime): Promise
     },
   });
   if (count === 0) throw movedMeanwhile(await getMeeting(ctx, meeting.id));
+  await recordExceptions(ctx, meeting.series?.id, 'this', [
+    { recurrenceId: meeting.recurrenceId, movedTo: time.localStart, zone: time.zone },
+  ]);
   recordAudit(ctx, 'meetings.move', `meeting:${meeting.id}`, {
     meetingId: meeting.id,
     from: meeting.startsAt.toISOString(),
@@ -71,10 +83,8 @@ async function saveMove(ctx: Ctx, meeting: MeetingFacts, time: NewTime): Promise
 
 /** What people last heard: a move that is taken further before it was told is told as one. */
 async function lastHeardStart(ctx: Ctx, meeting: MeetingFacts): Promise<Date> {
-  const untold = await ctx.db.notice.count({
-    where: { bodyId: ctx.body.id, meetingId: meeting.id, kind: 'meetings.moved', state: 'planned' },
-  });
-  return untold > 0 && meeting.movedFrom ? meeting.movedFrom : meeting.startsAt;
+  const isUntold = (await listUntold(ctx, meeting)).has(meeting.id);
+  return isUntold && meeting.movedFrom ? meeting.movedFrom : meeting.startsAt;
 }
 
 const movedMeanwhile = (meeting: MeetingFacts): Conflict =>

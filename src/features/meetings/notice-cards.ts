@@ -64,18 +64,28 @@ const withAgenda = (told: Text, meeting: MeetingFacts, rest: readonly Block[]): 
   blocks: [paragraph(told), list(meeting.agenda.items.map(itemToText), true), ...rest],
 });
 
+export interface Joining {
+  readonly meeting: MeetingFacts;
+  readonly now: Date;
+  /** Minutes before the start from which one can check in: to many people the link goes out a little earlier. */
+  readonly checkInBefore: number;
+  readonly isNewLink: boolean;
+}
+
 /** The link to the meeting goes only to those who said they come, or may. */
-export function joinCard(meeting: MeetingFacts, now: Date, isNewLink: boolean): Card {
+export function joinCard({ meeting, now, checkInBefore, isNewLink }: Joining): Card {
   const minutes = Math.ceil((meeting.startsAt.getTime() - now.getTime()) / 60_000);
   const starts = minutes > 0 ? `starts in ${count(minutes, 'minute', 'minutes')}` : 'has started';
+  const wait = minutes - checkInBefore;
+  const open = wait > 0 ? `Check-in opens in ${count(wait, 'minute', 'minutes')}` : 'Check-in is open';
   const first = isNewLink
     ? `The link of ${meetingTitle(meeting)} changed. Please join with this one; the meeting ${starts}.`
     : `${meetingTitle(meeting)} ${starts}.`;
   return {
-    summary: `${first} Check-in is open.`,
+    summary: `${first} ${open}.`,
     blocks: [
       paragraph(first),
-      paragraph('Check-in is open: press "I\'m here and I will comply" under the statement in the channel, or type /wg here.'),
+      paragraph(`${open}: press "I'm here and I will comply" under the statement in the channel, or type /wg here.`),
       buttons(joinLinkButton(meeting), cantComeButton(meeting.id, meeting.sequence, "I can't come after all")),
     ],
   };

@@ -2,6 +2,7 @@ import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { isSkip, type NoticeFacts, type NoticeKind, type Skip, type Target } from '../../bot/define.ts';
 import type { MeetingState } from '../../db/generated/client.ts';
+import { getGroupNotices } from '../preferences/lookup.ts';
 import { AGENDA_CARD, markMeetingStale, MEETING_CARD } from './answerable.ts';
 import { agendaCard, meetingCard } from './cards.ts';
 import { findAnswer, findMeeting, type MeetingFacts } from './lookup.ts';
@@ -13,12 +14,13 @@ import {
   listAnswered,
   listChannelTargets,
   listChairTargets,
-  listComing,
+  listJoining,
+  listReminded,
   listSilent,
   wasTold,
 } from './readers.ts';
 
-interface MeetingNotice {
+interface MeetingNotice extends Pick<NoticeKind, 'quiet' | 'ahead' | 'turn'> {
   readonly kind: string;
   readonly to: (ctx: Ctx, meeting: MeetingFacts, notice: NoticeFacts) => Promise<readonly Target[] | Skip>;
   readonly card: (ctx: Ctx, meeting: MeetingFacts, target: Target, notice: NoticeFacts) => Promise<Card | Skip> | Card | Skip;
@@ -28,7 +30,7 @@ interface MeetingNotice {
 }
 
 /** Wraps a kind so that nothing is ever said about a meeting that changed since, nor to people who left. */
-function meetingNotice({ kind, to, card, due, about, shows }: MeetingNotice): NoticeKind {
+function meetingNotice({ to, card, due, about, shows, ...rest }: MeetingNotice): NoticeKind {
   const current = async (ctx: Ctx, notice: NoticeFacts): Promise<MeetingFacts | Skip> => {
     const meeting = await findMeeting(ctx, notice.meetingId ?? notice.subject.meetingId ?? '');
     if (!meeting) return { skip: 'the meeting is not there' };
@@ -38,7 +40,7 @@ function meetingNotice({ kind, to, card, due, about, shows }: MeetingNotice): No
     return about !== 'cancelled' && meeting.isOver ? { skip: 'the meeting is over' } : meeting;
   };
   return {
-    kind,
+    ...rest,
     async targets(ctx, notice) {
       const meeting = await current(ctx, notice);
       return isSkip(meeting) ? meeting : to(ctx, meeting, notice);
@@ -73,7 +75,8 @@ async function step(ctx: Ctx, meeting: MeetingFacts, from: MeetingState[], to: M
 const agendaSent = (ctx: Ctx, meeting: MeetingFacts): Promise<void> => step(ctx, meeting, ['announced'], 'agenda_sent');
 
 const carriesAgenda = async (ctx: Ctx, meeting: MeetingFacts): Promise<void> => {
-  if (isAgendaDue(meeting, ctx.body.settings.timings, ctx.now)) await agendaSent(ctx, meeting);
+  const { timings } = await getGroupNotices(ctx, meeting.groupId);
+  if (isAgendaDue(meeting, timings, ctx.now)) await agendaSent(ctx, meeting);
 };
 
 const channelsAndAnswered = async (ctx: Ctx, meeting: MeetingFacts): Promise<Target[]> => [
@@ -111,31 +114,43 @@ export const meetingNotices: readonly NoticeKind[] = [
   }),
   meetingNotice({
     kind: 'meetings.agenda',
-    to: listChannelTargets,
+    // Announced so late, as after an outage, that the announcement carried it.
+    to: (ctx, meeting) =>
+      meeting.state === 'announced' ? listChannelTargets(ctx, meeting) : Promise.resolve({ skip: 'the agenda went out already' }),
     card: (_, meeting) => agendaCard(meeting),
     due: agendaSent,
     shows: AGENDA_CARD,
   }),
   meetingNotice({
     kind: 'meetings.nudge',
+    quiet: 'drop',
+    ahead: true,
+    turn: 'last',
     to: listSilent,
     card: async (ctx, meeting, target) =>
       'person' in target && (await findAnswer(ctx, meeting.id, target.person)) ? { skip: 'answered meanwhile' } : words.nudgeCard(meeting),
   }),
   meetingNotice({
     kind: 'meetings.reminder',
-    to: async (ctx, meeting) => [...(await listChannelTargets(ctx, meeting)), ...(await listComing(ctx, meeting, 'reminded'))],
+    quiet: 'hold',
+    ahead: true,
+    to: listReminded,
     card: (ctx, meeting, target) => comingOrSkip(ctx, meeting, target, () => words.reminderCard(meeting)),
   }),
   meetingNotice({
     kind: 'meetings.join',
-    to: (ctx, meeting) => listComing(ctx, meeting, 'all'),
+    ahead: true,
+    to: listJoining,
     card: (ctx, meeting, target, notice) =>
-      comingOrSkip(ctx, meeting, target, () => words.joinCard(meeting, ctx.now, notice.subject.again === 'link')),
+      comingOrSkip(ctx, meeting, target, () => {
+        const { checkInBefore } = ctx.body.settings.timings;
+        return words.joinCard({ meeting, now: ctx.now, checkInBefore, isNewLink: notice.subject.again === 'link' });
+      }),
     due: (ctx, meeting) => step(ctx, meeting, ['announced', 'agenda_sent'], 'check_in_open'),
   }),
   meetingNotice({
     kind: 'meetings.suggestion',
+    quiet: 'hold',
     to: listChairTargets,
     card: async (ctx, meeting, _, notice) => {
       const suggestion = await findSuggestion(ctx, notice.subject.suggestionId ?? '');

@@ -1,8 +1,7 @@
 import type { PlannedNotice } from '../../bot/planned.ts';
-import type { BodySettings } from '../../bot/settings.ts';
+import type { Timings } from '../../bot/settings.ts';
 import { minutesAfter, type MeetingFacts } from './lookup.ts';
 
-type Timings = BodySettings['timings'];
 type Times = Pick<MeetingFacts, 'startsAt' | 'endsAt'>;
 
 interface Occasion {
@@ -64,9 +63,10 @@ export const noticeOf = (meeting: Planned, kind: string, dueAt: Date, expiresAt:
   expiresAt,
 });
 
-/** What is still worth saying about a meeting as it is planned now, with when. */
-export function occasionsOf(meeting: Planned, timings: Timings, now: Date): PlannedNotice[] {
+/** What is still worth saying about a meeting as it is planned now, with when; `off` are kinds the group does without. */
+export function occasionsOf(meeting: Planned, timings: Timings, now: Date, off: readonly string[] = []): PlannedNotice[] {
   return OCCASIONS.flatMap((occasion) => {
+    if (off.includes(occasion.kind)) return [];
     const planned = occasion.dueAt(meeting, timings);
     if (planned <= now && occasion.whenLate !== 'now') return [];
     const expires = occasion.expiresAt(meeting, timings);

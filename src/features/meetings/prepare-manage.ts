@@ -7,6 +7,7 @@ import { listHostChoices } from './hosts.ts';
 import * as inputs from './inputs.ts';
 import { listUpcoming, type MeetingFacts } from './lookup.ts';
 import { assertNotStarted, getManageable } from './manageable.ts';
+import { countChangeable } from './series-change.ts';
 import { GroupChoice, listChairedGroups } from './which-groups.ts';
 import { listZones } from './zones.ts';
 
@@ -40,7 +41,7 @@ const OneMeeting = z.object({ meeting: inputs.meetingId });
 export const prepareChange = verb('meetings.prepareChange', OneMeeting, async (ctx, input) => {
   const meeting = await getManageable(ctx, input.meeting);
   const hosts = await listHostChoices(ctx, [{ id: meeting.groupId, name: meeting.groupName }]);
-  return { meeting, hosts, kinds: ctx.body.settings.meetingKinds };
+  return { meeting, hosts, kinds: ctx.body.settings.meetingKinds, inSeries: await countChangeable(ctx, meeting) };
 });
 export type ChangeChoices = Awaited<ReturnType<typeof prepareChange>>;
 
@@ -48,9 +49,16 @@ export type ChangeChoices = Awaited<ReturnType<typeof prepareChange>>;
 export const prepareMove = verb('meetings.prepareMove', OneMeeting, async (ctx, input) => {
   const meeting = await getManageable(ctx, input.meeting);
   assertNotStarted(ctx, meeting);
-  return { meeting, zones: listZones([meeting.zone, ctx.body.zone], ctx.now) };
+  return { meeting, zones: listZones([meeting.zone, ctx.body.zone], ctx.now), inSeries: await countChangeable(ctx, meeting) };
 });
 export type MoveChoices = Awaited<ReturnType<typeof prepareMove>>;
 
-/** The meeting behind the cancel and agenda forms. Throws what getManageable throws. */
+/** What the cancel form offers. Throws what getManageable throws. */
+export const prepareCancel = verb('meetings.prepareCancel', OneMeeting, async (ctx, input) => {
+  const meeting = await getManageable(ctx, input.meeting);
+  return { meeting, inSeries: await countChangeable(ctx, meeting) };
+});
+export type CancelChoices = Awaited<ReturnType<typeof prepareCancel>>;
+
+/** The meeting behind the agenda form. Throws what getManageable throws. */
 export const prepareEdit = verb('meetings.prepareEdit', OneMeeting, (ctx, input) => getManageable(ctx, input.meeting));

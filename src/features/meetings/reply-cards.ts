@@ -3,23 +3,28 @@ import { RUN_COMMAND } from '../../bot/dispatch.ts';
 import { bold, count, rich, when, type Text } from '../../bot/text.ts';
 import type { Answer } from '../../db/generated/client.ts';
 import { joinButton, listGroupsButton } from '../groups/buttons.ts';
-import type { ChannelFacts } from '../groups/lookup.ts';
 import { agendaButton, calendarButton, changeAnswerButton, manageButton, rsvpButtons, whoButton } from './buttons.ts';
+import type { Cancelled } from './cancel.ts';
 import { countsLine, editAgendaButton, meetingLine, meetingTitle, stateWords } from './cards.ts';
 import type { MeetingList } from './list.ts';
 import type { MeetingFacts } from './lookup.ts';
+import type { Moved } from './move.ts';
 import { answerWords, joinLinkButton } from './notice-cards.ts';
 import { SCHEDULE_PRESS } from './prepare-schedule.ts';
+import type { Noted } from './rsvp.ts';
+import type { Scheduled } from './schedule.ts';
+import { seriesCancelledReply, seriesMovedReply, seriesScheduledCard } from './series-cards.ts';
 import type { WhoAnswered, WhoPage } from './who.ts';
 
 /** What one person reads after they asked for or did something. */
 
-export function scheduledCard(meeting: MeetingFacts, channels: readonly ChannelFacts[]): Card {
+export function scheduledCard({ meeting, meetings, channels }: Scheduled): Card {
   const told = rich`Announced: ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}.`;
   const posted =
     channels.length === 0
       ? `No channel is connected to ${meeting.groupName}, so it is posted nowhere yet. Type /wg group connect ${meeting.groupSlug} in its channel.`
       : `It is posted in ${channels.map((one) => `#${one.name}`).join(', ')}.`;
+  if (meeting.series) return seriesScheduledCard(meetings, posted);
   return {
     summary: [told, ' ', posted],
     blocks: [paragraph(told), paragraph(posted), buttons(agendaButton(meeting.id), calendarButton(meeting.id), manageButton(meeting.id))],
@@ -27,17 +32,30 @@ export function scheduledCard(meeting: MeetingFacts, channels: readonly ChannelF
 }
 
 /** "Noted: you are attending. You'll get the link 10 minutes before." */
-export function notedCard(facts: { meeting: MeetingFacts; answer: Answer; already: boolean }, now: Date, linkBefore: number): Card {
-  const { meeting, answer, already } = facts;
-  const noted = `${already ? 'Already noted' : 'Noted'}: ${answerWords[answer]}${answer === 'declined' ? '. Thank you for saying so' : ''}.`;
+export function notedCard(facts: Noted, now: Date, linkBefore: number): Card {
+  const { meeting, answer, already, scope, times } = facts;
+  const forAll = scope === 'this' ? '' : `, for ${count(times, 'meeting', 'meetings')} of the series`;
+  const noted = `${already ? 'Already noted' : 'Noted'}: ${answerWords[answer]}${forAll}${answer === 'declined' ? '. Thank you for saying so' : ''}.`;
   const comes = answer !== 'declined';
   const isSoon = meeting.startsAt.getTime() - now.getTime() <= linkBefore * 60_000;
-  const next = comes && !isSoon ? ` You'll get the link ${count(linkBefore, 'minute', 'minutes')} before.` : '';
+  const next =
+    comes && !isSoon ? ` You'll get the link ${count(linkBefore, 'minute', 'minutes')} before${scope === 'this' ? '' : ' each'}.` : '';
   const offered: Button[] = comes && isSoon ? [joinLinkButton(meeting), changeAnswerButton(meeting.id)] : [changeAnswerButton(meeting.id)];
   return {
     summary: rich`${noted}${next} ${meetingLine(meeting)}`,
-    blocks: [paragraph(`${noted}${next}`), note(meetingLine(meeting)), buttons(...offered)],
+    blocks: [paragraph(`${noted}${next}`), note(meetingLine(meeting)), buttons(...offered), ...sameForOthers(facts)],
   };
+}
+
+/** After an answer for one of a series: the same for the others. Apologies choose that in their form. */
+function sameForOthers({ meeting, answer, scope, inSeries }: Noted): Block[] {
+  if (scope !== 'this' || inSeries < 2 || answer === 'declined') return [];
+  const same = (label: string, wanted: string): Button => ({
+    label,
+    press: 'meetings.rsvp',
+    with: { meeting: meeting.id, answer, scope: wanted },
+  });
+  return [buttons(same('Same for this and the following', 'following'), same('Same for all of the series', 'all'))];
 }
 
 export function changeAnswerCard({ meeting, answer }: { meeting: MeetingFacts; answer: Answer | null }): Card {
@@ -127,20 +145,26 @@ function managed(meeting: MeetingFacts): Block[] {
   ];
 }
 
-export function changedCard({ meeting, changed }: { meeting: MeetingFacts; changed: readonly string[] }): Card {
+export function changedCard({ meeting, changed, times }: { meeting: MeetingFacts; changed: readonly string[]; times: number }): Card {
+  const what = times > 1 ? `Changed: ${String(times)} meetings of the series.` : 'Changed.';
   const told =
-    changed.length === 0 ? 'Nothing was different, so nothing was changed.' : 'Changed. The cards in the channels follow within a minute.';
+    changed.length === 0 ? 'Nothing was different, so nothing was changed.' : `${what} The cards in the channels follow within a minute.`;
   return sentence(rich`${told} ${meetingLine(meeting)}`, [manageButton(meeting.id)]);
 }
 
-export const movedReply = (meeting: MeetingFacts): Card =>
-  sentence(
+export function movedReply(done: Moved): Card {
+  const { meeting } = done;
+  if (done.open.length > 0) return seriesMovedReply(done);
+  return sentence(
     rich`Moved: ${meetingTitle(meeting)} is now ${when(meeting.startsAt, meeting.endsAt)}. The channels, and everybody who answered, are told.`,
     [manageButton(meeting.id)],
   );
+}
 
-export const cancelledReply = (meeting: MeetingFacts): Card =>
-  sentence(rich`Cancelled: ${meetingLine(meeting)}. The channels, and everybody who answered, are told why.`);
+export const cancelledReply = ({ meeting, cancelled }: Cancelled): Card =>
+  cancelled > 1
+    ? seriesCancelledReply(meeting, cancelled)
+    : sentence(rich`Cancelled: ${meetingLine(meeting)}. The channels, and everybody who answered, are told why.`);
 
 export function agendaSavedCard({ meeting, changed }: { meeting: MeetingFacts; changed: boolean }): Card {
   const told = changed

@@ -1,44 +1,76 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { actingPerson } from '../../bot/actor.ts';
-import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { InvalidInput } from '../../bot/errors.ts';
-import { markStale } from '../../bot/posted.ts';
-import { getAnswerable, MEETING_CARD, whatChanged } from './answerable.ts';
+import type { Answer } from '../../db/generated/client.ts';
+import { getAnswerable } from './answerable.ts';
 import { listColleagues } from './colleagues.ts';
 import * as inputs from './inputs.ts';
-import { getMeeting, type MeetingFacts } from './lookup.ts';
+import { getMeeting, listOpenOccurrences, type MeetingFacts } from './lookup.ts';
+import { saveAnswers, type Said } from './save-answers.ts';
+import { getAnswerableSeries } from './series-answerable.ts';
+
+const answer = z.enum(['attending', 'tentative', 'declined']);
 
 export const RsvpInput = z.object({
   meeting: inputs.meetingId,
-  answer: z.enum(['attending', 'tentative', 'declined']),
+  answer,
   /** As it stood beside the button: a press on a card from before a move notes nothing. */
   sequence: z.string().optional(),
+  /** Of a series: this meeting, this and the following, or all that are still to come. */
+  scope: inputs.scope,
   note: inputs.optionalText(2000),
   alternate: z.string().nullish(),
   alternateName: inputs.optionalText(100),
 });
-type RsvpAnswer = z.output<typeof RsvpInput>;
+type RsvpAnswer = Pick<z.output<typeof RsvpInput>, 'answer' | 'note' | 'alternate' | 'alternateName'>;
+
+export interface Noted {
+  readonly meeting: MeetingFacts;
+  readonly answer: Answer;
+  /** It was the answer already: nothing changed. */
+  readonly already: boolean;
+  readonly scope: inputs.Scope;
+  /** How many meetings it counts for. */
+  readonly times: number;
+  /** Meetings of the same series still to come, the answered ones included; 0 for a meeting by itself. */
+  readonly inSeries: number;
+}
 
 /**
- * Notes what a person says beforehand; allowed until the meeting ends. One press is one row: the same
- * answer again changes nothing and says so (`already`). Throws what getAnswerable throws, and
- * InvalidInput for an alternate who can't stand in.
+ * Notes what a person says beforehand; allowed until the meeting ends. One press is one row a meeting: the
+ * same answer again changes nothing and says so (`already`). What was said last counts, whether for one
+ * meeting or for many. Throws what getAnswerable throws, and InvalidInput for an alternate who can't stand in.
  */
 export const rsvp = verb('meetings.rsvp', RsvpInput, async (ctx, input) => {
   const meeting = await getAnswerable(ctx, input.meeting, input.sequence);
-  const said = await toSaid(ctx, meeting, input);
-  const already = await inTransaction(ctx, (ctx) => saveAnswer(ctx, meeting.id, said));
-  return { meeting: already ? meeting : await getMeeting(ctx, meeting.id), answer: said.answer, already };
+  return note(ctx, meeting, input, meeting.series ? (input.scope ?? 'this') : 'this');
 });
 
-interface Said {
-  readonly answer: RsvpAnswer['answer'];
-  readonly note: string | null;
-  readonly alternateId: string | null;
-  readonly alternateName: string | null;
+export const RsvpSeriesInput = z.object({
+  series: inputs.seriesId,
+  /** The series' sequence as it stood beside the button. */
+  change: z.string().optional(),
+  answer,
+});
+
+/** One answer for all meetings of a series that are still to come. Throws what getAnswerableSeries throws. */
+export const rsvpSeries = verb('meetings.rsvpSeries', RsvpSeriesInput, async (ctx, input) => {
+  const [next] = await getAnswerableSeries(ctx, input.series, input.change);
+  return note(ctx, next, { answer: input.answer, note: '', alternate: null, alternateName: '' }, 'all');
+});
+
+async function note(ctx: Ctx, meeting: MeetingFacts, input: RsvpAnswer, scope: inputs.Scope): Promise<Noted> {
+  const said = await toSaid(ctx, meeting, input);
+  const { already, times } = await inTransaction(ctx, (ctx) => saveAnswers(ctx, meeting, scope, said));
+  return {
+    meeting: already ? meeting : await getMeeting(ctx, meeting.id),
+    answer: said.answer,
+    already,
+    scope,
+    times,
+    inSeries: meeting.series ? (await listOpenOccurrences(ctx, meeting.series.id)).length : 0,
+  };
 }
 
 async function toSaid(ctx: Ctx, meeting: MeetingFacts, input: RsvpAnswer): Promise<Said> {
@@ -50,40 +82,3 @@ async function toSaid(ctx: Ctx, meeting: MeetingFacts, input: RsvpAnswer): Promi
     throw new InvalidInput({ alternate: "This person can't stand in for you: choose an eligible colleague of your organisation." });
   return { answer: 'declined', note, alternateId: colleague.id, alternateName: colleague.name };
 }
-
-async function saveAnswer(ctx: Ctx, meetingId: string, said: Said): Promise<boolean> {
-  const personId = actingPerson(ctx).id;
-  await lock(ctx, meetingId, personId);
-  // Read again under the lock: the meeting may have been cancelled, or the same press counted, since the first look.
-  const change = whatChanged(await getMeeting(ctx, meetingId));
-  if (change) throw change;
-  const current = await ctx.db.rsvpCurrent.findUnique({ where: { meetingId_personId: { meetingId, personId } }, include: { rsvp: true } });
-  if (current && isSame(current.rsvp, said)) return true;
-  const row = { meetingId, personId, bodyId: ctx.body.id, at: ctx.now };
-  const rsvpId = uuidv7();
-  await ctx.db.rsvp.create({ data: { ...row, ...said, id: rsvpId, surface: ctx.surface } });
-  await ctx.db.rsvpCurrent.upsert({
-    where: { meetingId_personId: { meetingId, personId } },
-    create: { ...row, rsvpId, answer: said.answer },
-    update: { rsvpId, answer: said.answer, at: ctx.now },
-  });
-  const personal: Record<string, string> = {};
-  if (said.note) personal.note = said.note;
-  if (said.alternateName) personal.alternateName = said.alternateName;
-  const facts = { meetingId, answer: said.answer, alternateId: said.alternateId };
-  recordAudit(ctx, 'meetings.rsvp', `meeting:${meetingId}`, facts, { values: personal, personId });
-  await markStale(ctx, MEETING_CARD, meetingId);
-  return false;
-}
-
-/** Two presses of one person wait for each other; a cancellation or move waits for the answer, and the other way round. */
-async function lock(ctx: Ctx, meetingId: string, personId: string): Promise<void> {
-  await ctx.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`rsvp:${meetingId}:${personId}`}, 0))`;
-  await ctx.db.$executeRaw`SELECT 1 FROM "Meeting" WHERE id = ${meetingId}::uuid FOR SHARE`;
-}
-
-const isSame = (before: Omit<Said, 'answer'> & { readonly answer: Said['answer'] | null }, said: Said): boolean =>
-  before.answer === said.answer &&
-  before.note === said.note &&
-  before.alternateId === said.alternateId &&
-  before.alternateName === said.alternateName;

@@ -4,12 +4,14 @@ import { actingPerson, actingPersonId, isSecretariat } from '../../bot/actor.ts'
 import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
-import { InvalidInput } from '../../bot/errors.ts';
-import { listChannels, type GroupFacts } from '../groups/lookup.ts';
+import { InvalidInput, NotFound } from '../../bot/errors.ts';
+import { listChannels, type ChannelFacts, type GroupFacts } from '../groups/lookup.ts';
 import { chooseHosts } from './hosts.ts';
 import * as inputs from './inputs.ts';
 import { resolveStart } from './local-time.ts';
-import { getMeeting, minutesAfter } from './lookup.ts';
+import { getMeeting, listOccurrences, minutesAfter, type MeetingFacts } from './lookup.ts';
+import { expandSeries } from './recurrence.ts';
+import { saveSeries } from './save-series.ts';
 import { listChairedGroups } from './which-groups.ts';
 
 export const ScheduleInput = z.object({
@@ -21,25 +23,52 @@ export const ScheduleInput = z.object({
   time: inputs.time,
   minutes: inputs.minutes,
   zone: inputs.zone,
-  repeats: z.literal('none', 'Only single meetings can be scheduled for now: choose "Does not repeat".').nullish(),
+  repeats: inputs.repeats,
+  rule: inputs.rule,
+  lastDate: inputs.lastDate,
   link: inputs.link,
   agenda: inputs.agenda,
   documents: inputs.documents,
   chair: inputs.host,
   secretariat: inputs.host,
 });
-type Schedule = z.output<typeof ScheduleInput>;
+export type Schedule = z.output<typeof ScheduleInput>;
+
+export interface Scheduled {
+  /** The meeting, or the first of the series. */
+  readonly meeting: MeetingFacts;
+  /** All of the series; one alone otherwise. */
+  readonly meetings: readonly MeetingFacts[];
+  readonly channels: readonly ChannelFacts[];
+}
 
 /**
  * Puts a meeting of a group into the calendar and announces it. Chairs of the group and the Secretariat.
- * Everything that does not fit is told at once, by field (InvalidInput). The same draft twice is one meeting.
+ * Everything that does not fit is told at once, by field (InvalidInput). The same draft twice is one meeting,
+ * or one series: with a way to repeat it makes all of its meetings at once.
  */
-export const schedule = verb('meetings.schedule', ScheduleInput, async (ctx, input) => {
+export const schedule = verb('meetings.schedule', ScheduleInput, async (ctx, input): Promise<Scheduled> => {
   if (!isSecretariat(ctx)) actingPerson(ctx);
-  const { group, facts } = await checkSchedule(ctx, input);
+  const { group, facts, expanded } = await checkSchedule(ctx, input);
   const id = input.draft ?? uuidv7();
+  const channels = await listChannels(ctx, group.id);
+  if (!expanded) {
+    await saveMeeting(ctx, id, group.id, facts, input);
+    const meeting = await getMeeting(ctx, id);
+    return { meeting, meetings: [meeting], channels };
+  }
+  await saveSeries(ctx, id, { groupId: group.id, expanded, template: facts, agenda: input.agenda, documents: input.documents });
+  const meetings = await listOccurrences(ctx, id);
+  const [meeting] = meetings;
+  if (!meeting) throw new NotFound('This series is not in the calendar any more. /wg meetings shows what is planned.');
+  return { meeting, meetings, channels };
+});
+
+type Facts = Awaited<ReturnType<typeof checkSchedule>>['facts'];
+
+async function saveMeeting(ctx: Ctx, id: string, groupId: string, facts: Facts, input: Schedule): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
-    const meeting = { ...facts, id, bodyId: ctx.body.id, groupId: group.id, state: 'announced' as const };
+    const meeting = { ...facts, id, bodyId: ctx.body.id, groupId, state: 'announced' as const };
     const stamps = { createdById: actingPersonId(ctx), createdAt: ctx.now, updatedAt: ctx.now };
     const created = await ctx.db.meeting.createMany({ data: [{ ...meeting, ...stamps }], skipDuplicates: true });
     if (created.count === 0) return;
@@ -55,19 +84,36 @@ export const schedule = verb('meetings.schedule', ScheduleInput, async (ctx, inp
         byId: actingPersonId(ctx),
       },
     });
-    recordAudit(ctx, 'meetings.schedule', `meeting:${id}`, { meetingId: id, groupId: group.id, startsAt: facts.startsAt.toISOString() });
+    recordAudit(ctx, 'meetings.schedule', `meeting:${id}`, { meetingId: id, groupId, startsAt: facts.startsAt.toISOString() });
   });
-  return { meeting: await getMeeting(ctx, id), channels: await listChannels(ctx, group.id) };
-});
+}
 
 async function checkSchedule(ctx: Ctx, input: Schedule) {
   const group = await getChairedGroup(ctx, input.group);
   const start = resolveStart(input, ctx.now);
   const { problems: hostProblems, ...hosts } = await chooseHosts(ctx, group, input);
-  const problems = { ...kindProblem(ctx, input.kind), ...('problems' in start ? start.problems : {}), ...hostProblems };
-  if ('problems' in start || Object.keys(problems).length > 0) throw new InvalidInput(problems);
+  const expanded = 'problems' in start ? null : expandTyped(input, start, ctx.now);
+  const problems = {
+    ...kindProblem(ctx, input.kind),
+    ...('problems' in start ? start.problems : {}),
+    ...(expanded && 'problems' in expanded ? expanded.problems : {}),
+    ...hostProblems,
+  };
+  if ('problems' in start || (expanded && 'problems' in expanded) || Object.keys(problems).length > 0) throw new InvalidInput(problems);
   const { subTopic, kind, minutes, link } = input;
-  return { group, facts: { ...start, endsAt: minutesAfter(start.startsAt, minutes), subTopic, kind, minutes, link, ...hosts } };
+  return { group, expanded, facts: { ...start, endsAt: minutesAfter(start.startsAt, minutes), subTopic, kind, minutes, link, ...hosts } };
+}
+
+/** The occurrences of what was typed; null for a meeting that does not repeat, which has no rule and no last date. */
+function expandTyped({ repeats, rule, lastDate }: Schedule, start: { localStart: string; zone: string }, now: Date) {
+  const way = repeats ?? 'none';
+  const problems: Record<string, string> = {};
+  if (way !== 'custom' && rule !== '')
+    problems.rule = 'This counts only for a custom rule. Choose that under Repeats, or empty this field.';
+  if (way === 'none' && lastDate !== '')
+    problems.lastDate = 'A meeting that does not repeat has no last date. Empty this field, or choose how the meeting repeats.';
+  if (Object.keys(problems).length > 0) return { problems };
+  return way === 'none' ? null : expandSeries({ repeats: way, rule, lastDate }, start.localStart, start.zone, now);
 }
 
 async function getChairedGroup(ctx: Ctx, slug: string): Promise<GroupFacts> {

@@ -10,6 +10,7 @@ import { makeFeed, replaceFeeds } from '../../../src/features/calendar/feed.ts';
 import { calendar } from '../../../src/features/calendar/index.ts';
 import { leave } from '../../../src/features/groups/leave.ts';
 import { cancel } from '../../../src/features/meetings/cancel.ts';
+import { listOccurrences } from '../../../src/features/meetings/lookup.ts';
 import { move } from '../../../src/features/meetings/move.ts';
 import { rsvp } from '../../../src/features/meetings/rsvp.ts';
 import { serveCalendar } from '../../../src/web/calendar.ts';
@@ -278,3 +279,44 @@ async function scheduleSecond(
 ): Promise<string> {
   return (await schedule(body.asMember(chair), typed(group, { date: '2026-12-17' }))).meeting.id;
 }
+
+describe('a series in a feed', () => {
+  const weekly = { repeats: 'weekly', date: '2027-03-14', time: '02:30', lastDate: '2027-04-04' };
+
+  test('is read alike by a second program: every occurrence once, at its wall time over the change of the clocks', async () => {
+    const body = await world.newBody();
+    const { ann, meeting } = await plannedMeeting(body, weekly);
+    const text = await read((await makeFeed(body.asMember(ann), {})).url);
+    const events = eventsIn(text).sort((one, other) => one.start.getTime() - other.start.getTime());
+    expect(events.map((one) => one.start.toISOString())).toEqual([
+      '2027-03-14T01:30:00.000Z',
+      '2027-03-21T01:30:00.000Z',
+      '2027-03-28T01:00:00.000Z',
+      '2027-04-04T00:30:00.000Z',
+    ]);
+    expect(new Set(events.map((one) => one.uid)).size).toBe(4);
+    expect(text).not.toContain('RECURRENCE-ID');
+    expect(events[0]!.description).toContain('Part of a series: Every Sunday at 02:30, Zurich time, until 4 April 2027, 4 meetings.');
+    expect(events[2]!.description).toContain('there is no 02:30, so it starts at 03:00');
+    expect(meeting.recurrenceId).toBe('2027-03-14T02:30');
+  });
+
+  test('follows moves of the following ones and cancellations under the same UIDs with higher sequences', async () => {
+    const body = await world.newBody();
+    const { ann, chair, meeting } = await plannedMeeting(body, { repeats: 'weekly', lastDate: '2026-12-24' });
+    const { url } = await makeFeed(body.asMember(ann), {});
+    const byStart = async () => eventsIn(await read(url)).sort((one, other) => one.start.getTime() - other.start.getTime());
+    const before = await byStart();
+    const [, second] = await listOccurrences(body.asScheduler(), meeting.series!.id);
+    const time = { date: '2026-12-18', time: '14:00', minutes: '60', zone: 'Europe/Zurich' };
+    await move(body.asMember(chair), { meeting: second!.id, sequence: 0, ...time, scope: 'following' });
+    await cancel(body.asMember(chair), { meeting: meeting.id, reason: 'Holiday.' });
+    const after = await byStart();
+    expect(after.map((one) => one.uid)).toEqual(before.map((one) => one.uid));
+    expect(after.map((one) => [one.start.toISOString(), one.status, String(one.sequence)])).toEqual([
+      ['2026-12-10T09:00:00.000Z', 'CANCELLED', '1'],
+      ['2026-12-18T13:00:00.000Z', 'CONFIRMED', '1'],
+      ['2026-12-25T13:00:00.000Z', 'CONFIRMED', '1'],
+    ]);
+  });
+});

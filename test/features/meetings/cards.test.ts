@@ -7,6 +7,8 @@ import { notedCard, whoCard } from '../../../src/features/meetings/reply-cards.t
 
 const meeting: MeetingFacts = {
   id: '0190c0de-0000-7000-8000-000000000001',
+  series: null,
+  recurrenceId: null,
   groupId: '0190c0de-0000-7000-8000-000000000002',
   groupSlug: 'climate-change',
   groupName: 'Climate Change',
@@ -111,7 +113,7 @@ test('the agenda card links the documents', () => {
 });
 
 test('apologies are thanked for, without a promise of the link', () => {
-  const card = notedCard({ meeting, answer: 'declined', already: false }, meeting.changedAt, 10);
+  const card = notedCard({ meeting, answer: 'declined', already: false, scope: 'this', times: 1, inSeries: 0 }, meeting.changedAt, 10);
   expect(shown(card.blocks)[0]).toBe("Noted: you can't come. Thank you for saying so.");
 });
 

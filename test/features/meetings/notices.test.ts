@@ -124,7 +124,7 @@ describe('the plan of a meeting', () => {
     await world.db.notice.updateMany({ where: { meetingId: meeting.id, kind: 'meetings.announced' }, data: { state: 'expanded' } });
     await move(body.asMember(chair), { meeting: meeting.id, ...toNextDay });
     const again = await move(body.asMember(chair), { meeting: meeting.id, ...toNextDay, sequence: 1, time: '15:00' });
-    expect(again.movedFrom).toEqual(meeting.startsAt);
+    expect(again.meeting.movedFrom).toEqual(meeting.startsAt);
     expect((await noticesOf(meeting.id)).filter((one) => one.kind === 'meetings.moved')).toHaveLength(1);
   });
 
@@ -188,7 +188,7 @@ describe('states', () => {
     const { chair, meeting } = await plannedMeeting(body);
     await becomesDue(body.asScheduler(), await noticeOf(meeting.id, 'meetings.join'));
     const moved = await move(body.asMember(chair, new Date('2026-12-10T08:55:00Z')), { meeting: meeting.id, ...toNextDay });
-    expect(moved.state).toBe('agenda_sent');
+    expect(moved.meeting.state).toBe('agenda_sent');
   });
 });
 
@@ -212,6 +212,7 @@ describe('who is written to', () => {
     const body = await world.newBody();
     const { ann, ben, chair, group, meeting } = await plannedMeeting(body);
     await answer(body, ann, meeting.id, 'tentative');
+    await body.channel(group.id);
     await world.db.membership.updateMany({ where: { personId: chair.id, groupId: group.id }, data: { remindBy: 'channel' } });
     const lapsed = await body.person({ organisationId: (await body.organisation({ standing: 'lapsed' })).id });
     await body.member(group.id, lapsed.id);

@@ -30,7 +30,7 @@ describe('moving', () => {
     const body = await world.newBody();
     const { chair, meeting } = await plannedMeeting(body);
     const moved = await move(body.asMember(chair), { meeting: meeting.id, ...toNextDay });
-    expect(moved).toMatchObject({
+    expect(moved.meeting).toMatchObject({
       sequence: 1,
       movedFrom: meeting.startsAt,
       localStart: '2026-12-11T11:00',

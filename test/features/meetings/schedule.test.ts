@@ -40,6 +40,8 @@ describe('the schedule form', () => {
       'Length (minutes)',
       'Time zone',
       'Repeats',
+      'Custom rule (RRULE)',
+      'Last date',
       'Meeting link',
       'Agenda',
       'Documents',
@@ -55,7 +57,16 @@ describe('the schedule form', () => {
       zone: 'Europe/Zurich',
       repeats: 'none',
     });
-    expect(fields.find((one) => one.name === 'repeats')!.input).toMatchObject({ options: [{ label: 'Does not repeat' }] });
+    expect(fields.find((one) => one.name === 'repeats')!.input).toMatchObject({
+      options: [
+        { value: 'none', label: 'Does not repeat' },
+        { value: 'weekly', label: 'Weekly' },
+        { value: 'fortnightly', label: 'Every two weeks' },
+        { value: 'monthly_date', label: 'Monthly on this date' },
+        { value: 'monthly_weekday' },
+        { value: 'custom', label: 'Custom rule (RRULE)' },
+      ],
+    });
     for (const { input, label } of fields) {
       if (!('options' in input)) continue;
       expect(input.options.length, label).toBeLessThanOrEqual(100);
@@ -223,7 +234,7 @@ describe('bad input of the schedule form', () => {
     ['no sub-topic', { subTopic: '  ' }, 'subTopic', /what the meeting is about/],
     ['a sub-topic too long', { subTopic: 'x'.repeat(151) }, 'subTopic', /at most 150/],
     ['a kind the body does not have', { kind: 'party' }, 'kind', /one of the kinds/],
-    ['a series', { repeats: 'weekly' }, 'repeats', /Does not repeat/],
+    ['a way to repeat that is not in the list', { repeats: 'hourly' }, 'repeats', /one of the ways/],
   ];
 
   test.for(refused)('%s gets its own sentence, and nothing is saved', async ([, more, field, words]) => {
