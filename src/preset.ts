@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { BodySettings } from './bot/settings.ts';
+import { BodySettings, findDisorder, StrictNoticeSettings, Timings } from './bot/settings.ts';
+import { linesOf } from './json-lines.ts';
 
 /** A preset can't be used; the message names the file, the place in it, and what is wrong. */
 export class PresetError extends Error {
@@ -33,12 +34,20 @@ const PresetStatement = z.strictObject({
   confirmed: z.boolean(),
 });
 
+/** Stored settings are taken as they are; those of a preset must make sense before anything is planned by them. */
+const PresetSettings = BodySettings.extend({ notices: StrictNoticeSettings.prefault({}) }).superRefine(({ timings }, issues) => {
+  // Times that are wrong by themselves are told as such only.
+  if (!Timings.safeParse(timings).success) return;
+  for (const [name, message] of Object.entries(findDisorder(timings)))
+    issues.addIssue({ code: 'custom', path: ['timings', name], message });
+});
+
 const PresetFile = z.strictObject({
   slug,
   name: z.string().min(1),
   zone,
   locale: z.string().min(2),
-  settings: BodySettings,
+  settings: PresetSettings,
   statements: z.array(PresetStatement),
 });
 
@@ -84,16 +93,20 @@ function readStatement(file: string): string {
   return text;
 }
 
-/** One JSON file of a preset by its schema. Throws PresetError naming the path of every problem, or the line of a syntax error. */
+/** One JSON file of a preset by its schema. Throws PresetError naming the path and line of every problem, or the line of a syntax error. */
 export function parseFile<S extends z.ZodType>(file: string, schema: S): z.output<S> {
-  const parsed = schema.safeParse(parseJson(file));
+  const text = readText(file);
+  const parsed = schema.safeParse(parseJson(file, text));
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `  ${pathOf(issue.path)}: ${issue.message}`);
+  const lineOf = linesOf(text);
+  const problems = parsed.error.issues.map((issue) => {
+    const place = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
+    return `  ${pathOf(issue.path)}: ${issue.message} (line ${String(lineOf(place))})`;
+  });
   throw new PresetError(`${shown(file)} can't be used:\n${problems.join('\n')}`);
 }
 
-function parseJson(file: string): unknown {
-  const text = readText(file);
+function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

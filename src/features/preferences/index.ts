@@ -1,0 +1,36 @@
+import type { Ctx } from '../../bot/context.ts';
+import { button, command, feature, form } from '../../bot/define.ts';
+import { toQuietHours, type Preferences } from '../../bot/preferences.ts';
+import { savedCard, savedGroupCard } from './cards.ts';
+import { groupNoticesForm, preferencesForm } from './forms.ts';
+import { openGroupNotices } from './open-group-notices.ts';
+import { open } from './open.ts';
+import { save } from './save.ts';
+import { setGroupNotices } from './set-group-notices.ts';
+
+const showSaved = (saved: { chosen: Preferences; changed: readonly string[] }, ctx: Ctx) => ({
+  whisper: savedCard({ ...saved, quietHours: toQuietHours(saved.chosen, ctx.body.settings.notices.quietHours) }),
+});
+
+export const preferences = feature('preferences', {
+  commands: [
+    command(
+      {
+        word: 'prefs',
+        aliases: ['preferences', 'settings'],
+        about: 'Which messages you get, when, and your time zone',
+        audience: 'member',
+      },
+      open,
+      (facts) => ({ form: preferencesForm(facts) }),
+    ),
+  ],
+  buttons: [
+    button('preferences.open', open, (facts) => ({ form: preferencesForm(facts) })),
+    button('preferences.open-group-notices', openGroupNotices, (facts) => ({ form: groupNoticesForm(facts) })),
+  ],
+  forms: [
+    form('preferences.save', save, showSaved),
+    form('preferences.set-group-notices', setGroupNotices, (done) => ({ whisper: savedGroupCard(done) })),
+  ],
+});
