@@ -69,6 +69,13 @@ export const Environment = z.object({
     .endsWith('/api/', { error: 'must end in /api/' })
     .optional()
     .describe("base of Slack's Web API, ends in `/api/`; default Slack's own"),
+  SLACK_POSTS_PER_MINUTE: z.coerce
+    .number({ error: 'must be a number of posts a minute' })
+    .int({ error: 'must be a whole number' })
+    .min(10, { error: 'must be 10 or more' })
+    .max(10_000, { error: 'must be 10000 or less' })
+    .default(525)
+    .describe('posts the bot sends in one workspace in a minute; lower it where Slack answers that there are too many'),
   ENCRYPTION_KEYS: text.describe(
     '`id:base64,...` of 32 bytes each; the first encrypts, all decrypt; generated into DATA_DIR when embedded',
   ),
@@ -114,6 +121,7 @@ export interface Config {
   readonly dataDir: string;
   readonly preset: string;
   readonly slack: SlackConfig | undefined;
+  readonly slackPostsPerMinute: number;
   readonly encryptionKeys: string | undefined;
   readonly secretariatEmails: readonly string[];
   /** Milliseconds the program's clock is ahead. */
@@ -157,6 +165,7 @@ export function readConfig(environment: Variables): Config {
     dataDir: env.DATA_DIR,
     preset: env.PRESET,
     slack,
+    slackPostsPerMinute: env.SLACK_POSTS_PER_MINUTE,
     encryptionKeys: env.ENCRYPTION_KEYS,
     secretariatEmails: env.SECRETARIAT_EMAILS,
     clockOffset: env.CLOCK_OFFSET,

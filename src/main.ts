@@ -16,12 +16,13 @@ import { openInstallation, type Installation } from './installation.ts';
 import { createLog } from './log.ts';
 import { createSlack, type Slack } from './platforms/slack/app.ts';
 import { bodyOf, chatById, slackWorkspaces } from './slack-workspaces.ts';
+import { PACES, slackPace } from './scheduler/pace.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { createTrial, type Trial } from './trial.ts';
 import { createWeb, finishWeb } from './web/app.ts';
 import { serveCalendar } from './web/calendar.ts';
 import { serveHealth } from './web/health.ts';
-import { serveMetrics } from './web/metrics.ts';
+import { createMetrics, serveMetrics, type Metrics } from './web/metrics.ts';
 
 /** A running program. */
 export interface Running {
@@ -65,11 +66,12 @@ async function assemble(config: Config, log: Logger, installation: Installation)
 async function open(config: Config, log: Logger, installation: Installation, web: Express, server: Server): Promise<Running> {
   const port = portOf(server);
   let slack: Slack | null = null;
-  const scheduler = schedulerOf(installation, log, async (workspaceId) => slack && chatById(installation, slack, workspaceId));
+  const metrics = createMetrics();
+  const scheduler = schedulerOf(installation, log, metrics, async (workspaceId) => slack && chatById(installation, slack, workspaceId));
   const trial = config.slack ? null : createTrial(installation, scheduler, port);
   if (trial) web.use('/sandbox', trial.router);
   slack = slackOf(config.slack ?? trial?.slack, installation, web);
-  serveRest(web, installation, slack);
+  serveRest(web, installation, slack, scheduler, metrics);
   await slack.start();
   await trial?.prepare();
   installation.onChange(() => {
@@ -98,18 +100,26 @@ function slackOf(config: SlackConfig | undefined, installation: Installation, we
   return createSlack({ config, bot, web, publicUrl, workspaces: slackWorkspaces(installation), ledger, log, now: () => clock.now() });
 }
 
-function serveRest(web: Express, installation: Installation, slack: Slack): void {
+function serveRest(web: Express, installation: Installation, slack: Slack, scheduler: Scheduler, metrics: Metrics): void {
   const { db } = installation.database;
   serveCalendar(web, installation);
   serveHealth(web, { database: () => databaseCheck(installation), slack: () => slack.ready() });
-  serveMetrics(web, async () => {
-    const counted = await db.delivery.groupBy({ by: ['state'], _count: true });
-    return counted.map((one) => ({ state: one.state, count: one._count }));
+  serveMetrics(web, metrics, {
+    async deliveries() {
+      const counted = await db.delivery.groupBy({ by: ['state'], _count: true });
+      return counted.map((one) => ({ state: one.state, count: one._count }));
+    },
+    queue: () => scheduler.queue(),
   });
   finishWeb(web, installation.log);
 }
 
-function schedulerOf(installation: Installation, log: Logger, chatFor: (workspaceId: string) => Promise<Chat | null>): Scheduler {
+function schedulerOf(
+  installation: Installation,
+  log: Logger,
+  { meter }: Metrics,
+  chatFor: (workspaceId: string) => Promise<Chat | null>,
+): Scheduler {
   const { db } = installation.database;
   const contextFor = async (bodyId: string) => installation.context(await bodyOf(installation, bodyId), 'scheduler', { kind: 'scheduler' });
   const everyBody = async (work: (ctx: Ctx) => Promise<unknown>) => {
@@ -122,6 +132,8 @@ function schedulerOf(installation: Installation, log: Logger, chatFor: (workspac
     contextFor,
     chatFor,
     log,
+    meter,
+    limits: { paces: { ...PACES, slack: slackPace(installation.config.slackPostsPerMinute) } },
     replicaId: `${hostname()}/${String(process.pid)}/${uuidv7()}`,
     upkeep: [
       { name: 'appointments', run: () => everyBody(applyAppointments) },

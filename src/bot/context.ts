@@ -28,7 +28,7 @@ export interface AccountFacts {
 export interface ActingPerson {
   readonly id: string;
   readonly name: string;
-  /** Their own zone, else the one their chat client tells, else the body's. */
+  /** The zone they chose, else the directory's, else the one their chat client tells, else the body's. */
   readonly zone: string;
   readonly isSecretariat: boolean;
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Card, Form } from './card.ts';
 import type { Ctx, Reaction } from './context.ts';
 import { InvalidInput } from './errors.ts';
+import type { QuietRule } from './quiet.ts';
 
 /**
  * A verb: `(ctx, input)`. Input is parsed by its schema on every call, whoever calls. Its id is also
@@ -132,10 +133,10 @@ export interface Skip {
 
 export const isSkip = (value: object): value is Skip => 'skip' in value;
 
-/** How one kind of notice finds its readers and its words. Both run when it is due, never before. */
+/** How one kind of notice finds its readers and its words. Both run when it is due, not before, unless its kind goes ahead. */
 export interface NoticeKind {
   readonly kind: string;
-  /** Ids of group channels and people. Called once, in a transaction, when the notice is due. */
+  /** Ids of group channels and people. Called in a transaction when the notice is due; of a kind that goes ahead before as well. */
   targets(ctx: Ctx, notice: NoticeFacts): Promise<readonly Target[] | Skip>;
   /** Called just before each send. */
   render(ctx: Ctx, notice: NoticeFacts, target: Target): Promise<Card | Skip>;
@@ -143,6 +144,15 @@ export interface NoticeKind {
   readonly card?: { readonly kind: string; subject(notice: NoticeFacts): string };
   /** Pinned where it is posted to a channel. */
   readonly pin?: boolean;
+  /**
+   * Direct messages that are too many to go out at once begin before it is due, at most 20 minutes, so that the
+   * last one is not late. What it says must then be true by `ctx.now`.
+   */
+  readonly ahead?: true;
+  /** Its place where many wait; between these when left out. What a meeting's start needs goes first, what can wait last. */
+  readonly turn?: 'first' | 'last';
+  /** What quiet hours do to its direct messages; `ignore` when left out. */
+  readonly quiet?: QuietRule;
   /** Runs in the transaction that takes the notice out of waiting, for what its sending changes. */
   due?(ctx: Ctx, notice: NoticeFacts): Promise<void>;
 }

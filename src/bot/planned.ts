@@ -31,9 +31,9 @@ export async function planNotices(ctx: Ctx, notices: readonly PlannedNotice[]): 
   });
 }
 
-/** Takes back what has not gone out about a meeting, with the reason kept on each row. */
-export async function cancelPlanned(ctx: Ctx, meetingId: string, reason: string): Promise<void> {
-  const where = { bodyId: ctx.body.id, meetingId };
+/** Takes back what has not gone out about a meeting, or several, with the reason kept on each row. */
+export async function cancelPlanned(ctx: Ctx, meetingId: string | readonly string[], reason: string): Promise<void> {
+  const where = { bodyId: ctx.body.id, meetingId: typeof meetingId === 'string' ? meetingId : { in: [...meetingId] } };
   await ctx.db.notice.updateMany({ where: { ...where, state: 'planned' }, data: { state: 'cancelled', reason } });
   await ctx.db.delivery.updateMany({
     where: { bodyId: ctx.body.id, notice: where, state: 'planned' },

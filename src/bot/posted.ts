@@ -2,10 +2,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { refKey, type MessageRef } from './chat.ts';
 import type { Ctx } from './context.ts';
 
-/** Marks every copy of a card as out of date, in the transaction that changed its facts; the scheduler draws them again. */
-export async function markStale(ctx: Ctx, kind: string, subject: string): Promise<void> {
+/** Marks every copy of a card, or of several, as out of date, in the transaction that changed its facts; the scheduler draws them again. */
+export async function markStale(ctx: Ctx, kind: string, subject: string | readonly string[]): Promise<void> {
   await ctx.db.postedCard.updateMany({
-    where: { bodyId: ctx.body.id, kind, subject, retired: null },
+    where: { bodyId: ctx.body.id, kind, subject: typeof subject === 'string' ? subject : { in: [...subject] }, retired: null },
     data: { staleAt: ctx.now },
   });
 }

@@ -7,10 +7,23 @@ import { createHelp } from './help/index.ts';
 import { home } from './home/index.ts';
 import { meetings } from './meetings/index.ts';
 import { notices } from './notices/index.ts';
+import { preferences } from './preferences/index.ts';
 import { records } from './records/index.ts';
 import { statements } from './statements/index.ts';
 
 const help = createHelp(() => features.flatMap((feature) => feature.commands));
 
 /** Every subject the bot knows; help lists their commands in this order. */
-export const features: readonly Feature[] = [help, home, groups, meetings, attendance, statements, calendar, records, notices, directory];
+export const features: readonly Feature[] = [
+  help,
+  home,
+  groups,
+  meetings,
+  attendance,
+  statements,
+  calendar,
+  records,
+  preferences,
+  notices,
+  directory,
+];

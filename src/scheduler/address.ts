@@ -1,9 +1,5 @@
 import type { Target } from '../bot/define.ts';
-import type { Ctx } from '../bot/context.ts';
-
-/** Where a target is reached, or why it is not, as the delivery's fate. */
-export type Address =
-  { readonly workspaceId: string; readonly address: string } | { readonly fate: 'failed' | 'cancelled'; readonly error: string };
+import { Prisma } from '../db/generated/client.ts';
 
 /** Codes of ours for targets without an address. */
 export const NO_ACCOUNT = 'no_chat_account';
@@ -22,41 +18,23 @@ interface Choice {
 }
 
 /**
- * The addresses of targets by their key: a connected channel's, and for a person the one account they
- * were seen on last, so that somebody on two platforms hears once.
+ * SQL that adds to each row of `wanted` (with a column target) where it is reached: a connected channel's
+ * address, and for a person the one account they were seen on last, so that somebody on two platforms hears
+ * once. Columns "workspaceId" and address, or fate and error where there is none. All of one body, in one look.
  */
-export async function findAddresses(ctx: Ctx, targets: readonly Target[], choice: Choice = {}): Promise<Map<string, Address>> {
-  const found = new Map<string, Address>();
-  for (const target of targets)
-    found.set(targetKey(target), 'channel' in target ? { fate: 'cancelled', error: CHANNEL_GONE } : { fate: 'failed', error: NO_ACCOUNT });
-  const channelIds = targets.flatMap((target) => ('channel' in target ? [target.channel] : []));
-  const personIds = targets.flatMap((target) => ('person' in target ? [target.person] : []));
-  if (channelIds.length > 0) await findChannels(ctx, channelIds, found);
-  if (personIds.length > 0) await findAccounts(ctx, personIds, choice, found);
-  return found;
-}
-
-async function findChannels(ctx: Ctx, ids: string[], found: Map<string, Address>): Promise<void> {
-  const channels = await ctx.db.groupChannel.findMany({
-    where: { id: { in: ids }, bodyId: ctx.body.id, disconnectedAt: null },
-    select: { id: true, workspaceId: true, externalChannelId: true },
-  });
-  for (const one of channels) found.set(targetKey({ channel: one.id }), { workspaceId: one.workspaceId, address: one.externalChannelId });
-}
-
-async function findAccounts(ctx: Ctx, personIds: string[], choice: Choice, found: Map<string, Address>): Promise<void> {
-  const accounts = await ctx.db.account.findMany({
-    where: {
-      bodyId: ctx.body.id,
-      personId: { in: personIds },
-      workspace: { status: 'active' },
-      ...(choice.evenUnreachable ? {} : { unreachable: null }),
-    },
-    select: { personId: true, workspaceId: true, externalUserId: true, unreachable: true },
-    orderBy: [{ seenAt: 'asc' }, { id: 'asc' }],
-  });
-  // Last one set wins: reachable after unreachable, and among those the one seen last.
-  const byReach = [...accounts.filter((one) => one.unreachable !== null), ...accounts.filter((one) => one.unreachable === null)];
-  for (const one of byReach)
-    if (one.personId) found.set(targetKey({ person: one.personId }), { workspaceId: one.workspaceId, address: one.externalUserId });
-}
+export const placed = (bodyId: string, { evenUnreachable = false }: Choice = {}): Prisma.Sql => Prisma.sql`
+  SELECT w.*, COALESCE(a."workspaceId", c."workspaceId") AS "workspaceId", COALESCE(a."externalUserId", c."externalChannelId") AS address,
+    CASE WHEN COALESCE(a."workspaceId", c."workspaceId") IS NOT NULL THEN 'planned' WHEN w."personId" IS NULL THEN 'cancelled' ELSE 'failed' END AS fate,
+    CASE WHEN COALESCE(a."workspaceId", c."workspaceId") IS NOT NULL THEN NULL WHEN w."personId" IS NULL THEN ${CHANNEL_GONE} ELSE ${NO_ACCOUNT} END AS error
+  FROM (
+    SELECT *, CASE WHEN starts_with(target, 'person:') THEN substr(target, 8)::uuid END AS "personId",
+      CASE WHEN starts_with(target, 'channel:') THEN substr(target, 9)::uuid END AS "channelId" FROM wanted
+  ) w
+  LEFT JOIN (
+    SELECT DISTINCT ON (a."personId") a."personId", a."workspaceId", a."externalUserId"
+    FROM "Account" a JOIN "Workspace" s ON s.id = a."workspaceId" AND s.status = 'active'
+    WHERE a."bodyId" = ${bodyId}::uuid AND (${evenUnreachable}::boolean OR a.unreachable IS NULL)
+      AND a."personId" IN (SELECT CASE WHEN starts_with(target, 'person:') THEN substr(target, 8)::uuid END FROM wanted)
+    ORDER BY a."personId", (a.unreachable IS NULL) DESC, a."seenAt" DESC, a.id DESC
+  ) a ON a."personId" = w."personId"
+  LEFT JOIN "GroupChannel" c ON c.id = w."channelId" AND c."bodyId" = ${bodyId}::uuid AND c."disconnectedAt" IS NULL`;

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Prisma } from '../db/generated/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import { startLease, type Lease } from './lease.ts';
+import { HOLDS, pacesTable, programTime, spentAfter, TOKENS } from './pace.ts';
 import type { Engine } from './parts.ts';
 
 /** A delivery this process holds, with what its renderer needs of the notice. */
@@ -13,6 +14,8 @@ export interface Claimed {
   readonly expiresAt: Date;
   readonly claimedAt: Date;
   readonly attempts: number;
+  /** How long its destination rests from this claim on. */
+  readonly restMs: number;
   /** Names this very claim: fate is written only while it still stands. */
   readonly claimedBy: string;
   readonly notice: {
@@ -38,37 +41,60 @@ interface Row extends Omit<Claimed, 'notice' | 'lease'> {
 /** The key of a destination: posts to one are sequential and paced, whichever notice they are of. */
 export const destinationOf = (claimed: Pick<Claimed, 'workspaceId' | 'address'>): string => `${claimed.workspaceId} ${claimed.address}`;
 
+const COLUMNS = Prisma.sql`d.id, d."bodyId", d.target, d."workspaceId", d.address, d."expiresAt", d."claimedAt", d.attempts,
+  d."claimedBy", n.id AS "noticeId", n.kind, n."meetingId", n.subject, COALESCE(d."heldUntil", n."dueAt") AS "noticeDueAt", n."createdAt"`;
+
 const newClaim = (engine: Engine): string => `${engine.replicaId} ${uuidv7()}`;
 
-// How far one claim looks for destinations that are free; those found busy drop out of the next look.
-const LOOK_AHEAD = 500;
-
 /**
- * Claims due deliveries, at most one for each destination and none for a destination in `closed` or in
- * any replica's hands; committed when it returns. Only what can be begun at once should be asked for.
+ * Claims due deliveries in the order of their turn and time: at most one for each destination, none for a
+ * destination in any replica's hands or at rest, and no more of a workspace than its budget lets through;
+ * the budget is spent in the same statement, so that all replicas together keep it. Committed when it
+ * returns. Only what can be begun at once should be asked for.
  */
-export async function claimDue(engine: Engine, most: number, closed: readonly string[]): Promise<Claimed[]> {
+export async function claimDue(engine: Engine, most: number): Promise<Claimed[]> {
   const lease = startLease(engine.limits.leaseMs);
+  const now = engine.clock.now();
   const rows = await engine.db.$queryRaw<Row[]>`
-    WITH near AS (
-      SELECT id, "workspaceId", address, "dueAt" FROM "Delivery" d
-      WHERE state = 'planned' AND "dueAt" <= ${engine.clock.now()}::timestamptz AND address IS NOT NULL
-        AND d."workspaceId"::text || ' ' || d.address <> ALL (${[...closed]}::text[])
-        AND NOT EXISTS (
-          SELECT 1 FROM "Delivery" c WHERE c.state = 'claimed' AND c."workspaceId" = d."workspaceId" AND c.address = d.address)
-      ORDER BY "dueAt", id LIMIT ${LOOK_AHEAD}::int
+    WITH waiting AS MATERIALIZED (
+      SELECT w.id, w."spentTo", pace.*, ${programTime(engine.clock.offset())} AS at
+      FROM "Workspace" w JOIN ${pacesTable(engine.limits.paces)} ON pace.platform = w.platform::text
+      WHERE EXISTS (
+        SELECT 1 FROM "Delivery" d WHERE d."workspaceId" = w.id AND d.state = 'planned' AND d."dueAt" <= ${now}::timestamptz)
+      ORDER BY w.id FOR NO KEY UPDATE OF w
+    ), budget AS MATERIALIZED (
+      SELECT *, LEAST(${most}::int, ${TOKENS})::int AS tokens FROM waiting
+      WHERE NOT EXISTS (SELECT 1 FROM "Rest" r WHERE r."workspaceId" = waiting.id AND r.address = '' AND ${HOLDS})
+    ), near AS (
+      SELECT d.*, b.tokens FROM budget b CROSS JOIN LATERAL (
+        SELECT id, "workspaceId", address, turn, "dueAt" FROM "Delivery" d
+        WHERE d."workspaceId" = b.id AND d.state = 'planned' AND d."dueAt" <= ${now}::timestamptz AND d.address IS NOT NULL
+          AND NOT EXISTS (
+            SELECT 1 FROM "Delivery" c WHERE c."workspaceId" = d."workspaceId" AND c.address = d.address AND (c.state = 'claimed' OR (
+              c."claimedAt" > clock_timestamp() - b."betweenMs" * interval '1 ms' AND c."claimedAt" < clock_timestamp() + interval '1 minute')))
+          AND NOT EXISTS (SELECT 1 FROM "Rest" r WHERE r."workspaceId" = d."workspaceId" AND r.address = d.address AND ${HOLDS})
+        ORDER BY turn, "dueAt", id LIMIT 4 * b.tokens + 20
+      ) d WHERE b.tokens > 0
     ), heads AS (
-      SELECT DISTINCT ON ("workspaceId", address) id FROM near ORDER BY "workspaceId", address, "dueAt", id
+      SELECT DISTINCT ON ("workspaceId", address) * FROM near ORDER BY "workspaceId", address, turn, "dueAt", id
+    ), ranked AS (
+      SELECT id, tokens, row_number() OVER (PARTITION BY "workspaceId" ORDER BY turn, "dueAt", id) AS n FROM heads
     ), free AS (
-      SELECT id FROM "Delivery" WHERE id IN (SELECT id FROM heads) AND state = 'planned'
-      ORDER BY "dueAt", id LIMIT ${most}::int FOR UPDATE SKIP LOCKED
+      SELECT id FROM "Delivery" WHERE id IN (SELECT id FROM ranked WHERE n <= tokens) AND state = 'planned'
+      ORDER BY turn, "dueAt", id LIMIT ${most}::int FOR UPDATE SKIP LOCKED
+    ), taken AS (
+      UPDATE "Delivery" d SET state = 'claimed', "claimedBy" = ${newClaim(engine)}, attempts = d.attempts + 1,
+        "claimedAt" = clock_timestamp(), "leaseUntil" = clock_timestamp() + ${engine.limits.leaseMs}::int * interval '1 ms'
+      FROM free WHERE d.id = free.id RETURNING d.*
+    ), spent AS (
+      UPDATE "Workspace" w SET "spentTo" = b.after FROM (
+        SELECT id, ${spentAfter(Prisma.sql`posts`)} AS after FROM budget
+        JOIN (SELECT "workspaceId", count(*) AS posts FROM taken GROUP BY 1) t ON t."workspaceId" = budget.id WHERE "everyMs" > 0
+      ) b WHERE w.id = b.id
     )
-    UPDATE "Delivery" d SET state = 'claimed', "claimedBy" = ${newClaim(engine)}, attempts = d.attempts + 1,
-      "claimedAt" = clock_timestamp(), "leaseUntil" = clock_timestamp() + ${engine.limits.leaseMs}::int * interval '1 ms'
-    FROM free, "Notice" n WHERE d.id = free.id AND n.id = d."noticeId"
-    RETURNING d.id, d."bodyId", d.target, d."workspaceId", d.address, d."expiresAt", d."claimedAt", d.attempts, d."claimedBy",
-      n.id AS "noticeId", n.kind, n."meetingId", n.subject, n."dueAt" AS "noticeDueAt", n."createdAt"`;
-  return rows.map((row) => toClaimed(row, lease)).sort((a, b) => a.notice.dueAt.getTime() - b.notice.dueAt.getTime());
+    SELECT ${COLUMNS}, b."betweenMs" AS "restMs"
+    FROM taken d JOIN "Notice" n ON n.id = d."noticeId" JOIN budget b ON b.id = d."workspaceId" ORDER BY d.turn, d."dueAt", d.id`;
+  return rows.map((row) => toClaimed(row, lease));
 }
 
 /**
@@ -85,8 +111,7 @@ export async function claimUnresolved(engine: Engine, most: number): Promise<Cla
     UPDATE "Delivery" d SET state = 'unknown', "claimedBy" = ${newClaim(engine)},
       "leaseUntil" = clock_timestamp() + ${engine.limits.leaseMs}::int * interval '1 ms'
     FROM lost, "Notice" n WHERE d.id = lost.id AND n.id = d."noticeId"
-    RETURNING d.id, d."bodyId", d.target, d."workspaceId", d.address, d."expiresAt", d."claimedAt", d.attempts, d."claimedBy",
-      n.id AS "noticeId", n.kind, n."meetingId", n.subject, n."dueAt" AS "noticeDueAt", n."createdAt"`;
+    RETURNING ${COLUMNS}, 0::float8 AS "restMs"`;
   return rows.map((row) => toClaimed(row, lease));
 }
 
@@ -99,7 +124,8 @@ function toClaimed(row: Row, lease: Lease): Claimed {
 export async function isWaitingFor(engine: Engine, resting: readonly string[]): Promise<boolean> {
   if (resting.length === 0) return false;
   const rows = await engine.db.$queryRaw<unknown[]>`
-    SELECT 1 FROM "Delivery" WHERE state = 'planned' AND "dueAt" <= ${engine.clock.now()}::timestamptz
-      AND "workspaceId"::text || ' ' || address = ANY (${[...resting]}::text[]) LIMIT 1`;
+    SELECT 1 FROM unnest(${[...resting]}::text[]) AS key JOIN "Delivery" d
+      ON d."workspaceId" = split_part(key, ' ', 1)::uuid AND d.address = substr(key, 38)
+    WHERE d.state = 'planned' AND d."dueAt" <= ${engine.clock.now()}::timestamptz LIMIT 1`;
   return rows.length > 0;
 }

@@ -1,15 +1,13 @@
-import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../bot/audit.ts';
 import { inTransaction, type Ctx } from '../bot/context.ts';
 import { isSkip, type NoticeFacts, type NoticeKind, type Skip, type Target } from '../bot/define.ts';
 import { NotFound } from '../bot/errors.ts';
 import { isDatabaseAway } from '../db/errors.ts';
 import type { Notice, Prisma } from '../db/generated/client.ts';
-import { findAddresses } from './address.ts';
+import { addDeliveries } from './deliveries.ts';
 import type { Engine } from './parts.ts';
 
 const BATCH = 50;
-const ROWS_PER_INSERT = 1_000;
 const ASIDE_MS = 60_000;
 
 /** Reasons kept on notices and deliveries that nobody gets. */
@@ -71,21 +69,22 @@ async function expand(engine: Engine, notice: Notice): Promise<Outcome | null> {
       engine.log.error({ event: 'unknown-notice-kind', notice: notice.id, kind: notice.kind }, 'nobody knows this kind of notice');
       return close(ctx, facts, 'cancelled', `No feature knows the kind ${notice.kind}.`);
     }
-    return expandTo(ctx, kind, notice);
+    return expandTo(engine, ctx, kind, notice);
   });
 }
 
-async function expandTo(ctx: Ctx, kind: NoticeKind, notice: Notice): Promise<Outcome> {
+async function expandTo(engine: Engine, ctx: Ctx, kind: NoticeKind, notice: Notice): Promise<Outcome> {
   const facts = toNoticeFacts(notice);
   const targets = await findTargets(ctx, kind, facts);
   if (isSkip(targets)) return close(ctx, facts, 'cancelled', targets.skip);
-  await addDeliveries(ctx, notice, targets);
+  // Of one that began ahead only those who have joined its readers since.
+  engine.meter.due(await addDeliveries(ctx, kind, notice, targets, notice.dueAt));
   await kind.due?.(ctx, facts);
   audit(ctx, facts, 'expanded', targets.length);
   return 'expanded';
 }
 
-async function findTargets(ctx: Ctx, kind: NoticeKind, facts: NoticeFacts): Promise<readonly Target[] | Skip> {
+export async function findTargets(ctx: Ctx, kind: NoticeKind, facts: NoticeFacts): Promise<readonly Target[] | Skip> {
   try {
     return await kind.targets(ctx, facts);
   } catch (error) {
@@ -102,18 +101,6 @@ async function close(ctx: Ctx, notice: NoticeFacts, state: 'cancelled' | 'expire
 
 function audit(ctx: Ctx, notice: NoticeFacts, outcome: Outcome, targets: number): void {
   recordAudit(ctx, 'notices.expand', `notice:${notice.id}`, { kind: notice.kind, meetingId: notice.meetingId, outcome, targets });
-}
-
-async function addDeliveries(ctx: Ctx, notice: Notice, targets: readonly Target[]): Promise<void> {
-  const addresses = await findAddresses(ctx, targets);
-  const rows = [...addresses].map(([target, address]): Prisma.DeliveryCreateManyInput => {
-    const place =
-      'fate' in address ? { state: address.fate, error: address.error } : { workspaceId: address.workspaceId, address: address.address };
-    const { id: noticeId, bodyId, dueAt, expiresAt } = notice;
-    return { id: uuidv7(), bodyId, noticeId, target, dueAt, expiresAt, ...place };
-  });
-  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT)
-    await ctx.db.delivery.createMany({ data: rows.slice(at, at + ROWS_PER_INSERT), skipDuplicates: true });
 }
 
 export function toNoticeFacts(notice: Pick<Notice, 'id' | 'kind' | 'meetingId' | 'subject' | 'dueAt'>): NoticeFacts {

@@ -1,10 +1,8 @@
-/** Work under way, at most one per key, with a rest after it where asked for. */
+/** Work under way, at most one per key, with a rest of the key from its beginning where asked for. */
 export interface Lanes {
   /** How many more may begin. */
   free(): number;
   readonly underWay: number;
-  /** Keys on which nothing may begin now: at work or resting. */
-  closed(): string[];
   resting(): string[];
   /** Milliseconds until the first resting key is free; null when none rests. */
   nextFreeMs(): number | null;
@@ -30,16 +28,15 @@ export function createLanes(width: number): Lanes {
     get underWay() {
       return working.size;
     },
-    closed: () => [...working.keys(), ...resting()],
     resting,
     nextFreeMs() {
       if (resting().length === 0) return null;
       return Math.max(0, Math.min(...restUntil.values()) - performance.now());
     },
     run(key, work, restMs = 0) {
+      if (restMs > 0) restUntil.set(key, performance.now() + restMs);
       const running = work().finally(() => {
         working.delete(key);
-        if (restMs > 0) restUntil.set(key, performance.now() + restMs);
       });
       working.set(key, running);
     },

@@ -4,6 +4,10 @@ import type { Clock } from '../bot/clock.ts';
 import type { Ctx } from '../bot/context.ts';
 import type { CardKind, Feature, NoticeKind } from '../bot/define.ts';
 import type { Database } from '../db/client.ts';
+import { createGroup, type Group } from './group.ts';
+import { SILENT, type Meter } from './meter.ts';
+import { PACES, paceOf, type Paces } from './pace.ts';
+import { writeSent, type SentFate } from './sent.ts';
 
 /** Work that keeps things tidy; one replica does it per slot of `everyMinutes`. */
 export interface Upkeep {
@@ -16,8 +20,10 @@ export interface Upkeep {
 export interface Limits {
   /** Sends under way at once; each goes to another destination. */
   readonly parallel: number;
-  /** Between two posts to one channel or person of one workspace. Slack allows one a second. */
-  readonly betweenPostsMs: number;
+  /** How fast each platform lets posts through. */
+  readonly paces: Paces;
+  /** One rest between two posts to one destination for every platform, and no budget; for platforms that are not real. */
+  readonly betweenPostsMs?: number;
   /** Between two updates of one message. */
   readonly betweenUpdatesMs: number;
   /** How long a claim holds; measured by the database's clock, so that replicas agree. */
@@ -33,8 +39,8 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  parallel: 8,
-  betweenPostsMs: 1_000,
+  parallel: 32,
+  paces: PACES,
   betweenUpdatesMs: 1_000,
   leaseMs: 30_000,
   sendMs: 10_000,
@@ -56,6 +62,8 @@ export interface SchedulerParts {
   readonly replicaId: string;
   readonly upkeep?: readonly Upkeep[];
   readonly limits?: Partial<Limits>;
+  /** Hears what became of deliveries, for measuring. */
+  readonly meter?: Meter;
 }
 
 /** What happened in one pass. */
@@ -98,6 +106,11 @@ export interface Engine {
   readonly cardKinds: ReadonlyMap<string, CardKind>;
   /** Notices whose expansion failed, by id, until when (program time, ms) they are left alone. */
   readonly setAside: Map<string, number>;
+  /** Writes the fate of what was sent, many at a time; false when the claim no longer stood. */
+  readonly sent: Group<SentFate, boolean>;
+  readonly meter: Meter;
+  /** When (program time, ms) notices ahead are looked through next. */
+  surveyAt: number;
   /** Counts of the pass under way. */
   counts: Counts;
   /** True from stop() on: nothing new is begun. */
@@ -106,17 +119,24 @@ export interface Engine {
   chatFor(workspaceId: string): Promise<Chat | null>;
 }
 
+const FATES_PER_WRITE = 100;
+
 export function createEngine(parts: SchedulerParts): Engine {
   const { db, clock, log, replicaId } = parts;
+  const limits = { ...LIMITS, ...parts.limits };
+  const paces = parts.limits?.paces ?? (limits.betweenPostsMs === undefined ? PACES : paceOf(limits.betweenPostsMs));
   return {
     db,
     clock,
     log,
     replicaId,
-    limits: { ...LIMITS, ...parts.limits },
+    limits: { ...limits, paces },
     noticeKinds: new Map(parts.features.flatMap(({ notices }) => notices).map((one) => [one.kind, one])),
     cardKinds: new Map(parts.features.flatMap(({ cards }) => cards).map((one) => [one.kind, one])),
     setAside: new Map(),
+    sent: createGroup(FATES_PER_WRITE, (fates) => writeSent(db, fates)),
+    meter: parts.meter ?? SILENT,
+    surveyAt: 0,
     counts: noCounts(),
     stopping: false,
     async context(bodyId) {

@@ -2,10 +2,12 @@ import { createAlarm } from './alarm.ts';
 import { findNextWorkMs } from './due.ts';
 import { noCounts, type Counts, type Engine } from './parts.ts';
 import { createDesk, runPass } from './pass.ts';
-import { createWatch } from './watch.ts';
+import type { Watch } from './watch.ts';
 
 /** Passes follow each other no closer than this, however often they are asked for. */
-const BETWEEN_PASSES_MS = 20;
+const BETWEEN_PASSES_MS = 5;
+/** What is due and could not begin is looked at again after this, and less and less often. */
+const FIRST_PAUSE_MS = 20;
 /** What is due but in another replica's hands is looked at again, at the latest after this. */
 const OTHERS_WORK_MS = 500;
 
@@ -21,9 +23,8 @@ export interface Passes {
 }
 
 /** Runs the passes of one process: never two at once, and one whenever something is due. */
-export function createPasses(engine: Engine): Passes {
+export function createPasses(engine: Engine, watch: Watch): Passes {
   const signal = createSignal();
-  const watch = createWatch(engine.log);
   const desk = createDesk(engine, signal.next);
   let queue: Promise<unknown> = Promise.resolve();
   let hasBegun = false;
@@ -77,7 +78,7 @@ export function createPasses(engine: Engine): Passes {
 
 /** What is due already and was not begun is in other hands: it is looked at less and less often. */
 const waitFor = (nextMs: number, inVain: number): number =>
-  nextMs > 0 ? Math.max(nextMs, BETWEEN_PASSES_MS) : Math.min(OTHERS_WORK_MS, BETWEEN_PASSES_MS * 2 ** Math.min(inVain, 10));
+  nextMs > 0 ? Math.max(nextMs, BETWEEN_PASSES_MS) : Math.min(OTHERS_WORK_MS, FIRST_PAUSE_MS * 2 ** Math.min(inVain, 10));
 
 /** A promise for the next time somebody gives the signal. */
 function createSignal() {

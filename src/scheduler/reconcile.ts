@@ -1,6 +1,6 @@
 import { attempt, backoffMs } from './attempt.ts';
 import type { Claimed } from './claim.ts';
-import { persist, putBack, settle, settleUnknown } from './fate.ts';
+import { letRest, persist, putBack, settle, settleUnknown } from './fate.ts';
 import type { Engine } from './parts.ts';
 import { recordSent } from './send.ts';
 
@@ -33,11 +33,13 @@ export async function reconcile(engine: Engine, claimed: Claimed): Promise<void>
 async function giveUp(engine: Engine, claimed: Claimed, error: string): Promise<void> {
   if (!(await settle(engine.db, claimed, { state: 'unknown', error }))) return;
   engine.counts.unknown += 1;
+  engine.meter.unknown();
   engine.log.warn({ event: 'delivery-unknown', delivery: claimed.id, code: error }, 'nobody can tell whether a delivery arrived');
 }
 
 async function sendAgain(engine: Engine, claimed: Claimed): Promise<void> {
-  await putBack(engine, claimed, 'not_there', claimed.attempts > 1 ? backoffMs(claimed.attempts - 1) : 0);
+  if (claimed.attempts > 1) await letRest(engine, claimed, backoffMs(claimed.attempts - 1));
+  await putBack(engine, claimed, 'not_there', 0);
   engine.counts.retried += 1;
 }
 

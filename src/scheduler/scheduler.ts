@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findNextDue } from './due.ts';
+import { findNextDue, findQueue, type Queue } from './due.ts';
+import { ownUpkeep } from './log.ts';
 import { createEngine, type Counts, type SchedulerParts } from './parts.ts';
 import { createPasses } from './passes.ts';
 import { runUpkeep, startTicking, type Ticking } from './ticker.ts';
@@ -16,18 +17,20 @@ export interface Scheduler {
   runDue(): Promise<Counts>;
   /** When the next planned notice or delivery is due, of any body. Throws when the database is away. */
   nextDueAt(): Promise<Date | null>;
+  /** What waits though it is due, over all bodies. Throws when the database is away. */
+  queue(): Promise<Queue>;
 }
 
 /** The scheduler of one process; any number of them may share a database. */
 export function createScheduler(parts: SchedulerParts): Scheduler {
   const engine = createEngine(parts);
-  const passes = createPasses(engine);
   const watch = createWatch(engine.log);
-  const upkeep = parts.upkeep ?? [];
+  const passes = createPasses(engine, watch);
+  const upkeep = [...(parts.upkeep ?? []), ...ownUpkeep(engine)];
   let ticking: Ticking | null = null;
 
   async function tick(): Promise<void> {
-    if (upkeep.length > 0) await watch.guard(() => runUpkeep(engine, upkeep));
+    await watch.guard(() => runUpkeep(engine, upkeep));
     passes.wake();
   }
 
@@ -50,5 +53,6 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     },
     runDue: () => passes.run(),
     nextDueAt: () => findNextDue(engine.db),
+    queue: () => findQueue(engine),
   };
 }

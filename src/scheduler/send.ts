@@ -11,8 +11,8 @@ import { attempt, backoffMs, NO_ANSWER, UNEXPECTED, type Outcome } from './attem
 import { hashOfCard } from './card-hash.ts';
 import type { Claimed } from './claim.ts';
 import { GONE, IN_VAIN, toNoticeFacts } from './expand.ts';
-import { persist, putBack, settle, settleUnknown } from './fate.ts';
-import { sayIfLate } from './late.ts';
+import { letRest, persist, putBack, settle, settleUnknown } from './fate.ts';
+import { lateness, sayIfLate } from './late.ts';
 import type { Engine } from './parts.ts';
 import { NOT_CONNECTED } from './refusals.ts';
 import { markWorking, park } from './trouble.ts';
@@ -59,6 +59,12 @@ async function release(engine: Engine, claimed: Claimed, code: string, afterMs: 
   engine.counts.retried += 1;
 }
 
+/** Its destination rests, so that nothing overtakes it there. */
+async function rest(engine: Engine, claimed: Claimed, code: string, forMs: number): Promise<void> {
+  await letRest(engine, claimed, forMs);
+  await release(engine, claimed, code, 0);
+}
+
 /** Nothing was begun, so it does not count as an attempt. */
 async function handBack(engine: Engine, claimed: Claimed): Promise<void> {
   await settle(engine.db, claimed, { state: 'planned', claimedBy: null, attempts: { decrement: 1 } });
@@ -78,9 +84,9 @@ async function record(engine: Engine, claimed: Claimed, kind: NoticeKind, what: 
     case 'refused':
       return park(engine, claimed, outcome.code);
     case 'limited':
-      return release(engine, claimed, outcome.code, Math.max(outcome.retryAfterMs, engine.limits.betweenPostsMs));
+      return rest(engine, claimed, outcome.code, Math.max(outcome.retryAfterMs, claimed.restMs));
     case 'unsent':
-      return release(engine, claimed, outcome.code, backoffMs(claimed.attempts));
+      return rest(engine, claimed, outcome.code, backoffMs(claimed.attempts));
     case 'unknown':
       engine.counts.unknown += 1;
       engine.log.warn({ event: 'delivery-unknown', delivery: claimed.id, code: outcome.code }, 'a delivery has an unknown outcome');
@@ -108,21 +114,27 @@ export async function recordSent(
   ref: MessageRef,
   sent: Sent,
 ): Promise<void> {
-  const ctx = await engine.context(claimed.bodyId);
-  const write = async (ctx: Ctx): Promise<boolean> => {
-    const data: Prisma.DeliveryUpdateManyMutationInput = { state: 'sent', sentAt: sent.sentAt, messageRef: { ...ref }, error: null };
-    if (sent.shown) data.textHash = hashOfCard(sent.shown);
-    if (!(await settle(ctx.db, claimed, data))) return false;
-    await markWorking(ctx, claimed);
-    if (kind?.card) await remember(ctx, claimed, kind.card, ref, sent.card);
-    return true;
-  };
-  // Most direct messages need one statement only, and so no transaction.
+  const textHash = sent.shown ? hashOfCard(sent.shown) : null;
+  // Most direct messages need one statement only, which carries many of them; any other fate is a transaction.
   const isAlone = !kind?.card && claimed.attempts === 1 && claimed.target.startsWith('person:');
-  const isOurs = isAlone ? await write(ctx) : await inTransaction(ctx, write);
+  const isOurs = isAlone
+    ? await engine.sent.add({ id: claimed.id, claimedBy: claimed.claimedBy, sentAt: sent.sentAt, ref, textHash })
+    : await inTransaction(await engine.context(claimed.bodyId), async (ctx) => {
+        const data: Prisma.DeliveryUpdateManyMutationInput = { state: 'sent', sentAt: sent.sentAt, messageRef: { ...ref }, error: null };
+        if (!(await settle(ctx.db, claimed, { ...data, ...(textHash && { textHash }) }))) return false;
+        await markWorking(ctx, claimed);
+        if (kind?.card) await remember(ctx, claimed, kind.card, ref, sent.card);
+        return true;
+      });
   if (!isOurs) return;
-  engine.counts.sent += 1;
+  count(engine, claimed, sent.sentAt);
   if (kind?.pin && claimed.target.startsWith('channel:')) await pin(engine, claimed, ref);
+}
+
+function count(engine: Engine, claimed: Claimed, sentAt: Date): void {
+  const late = lateness(claimed.notice, sentAt);
+  engine.counts.sent += 1;
+  engine.meter.sent(late, late > engine.limits.lateAfterMs);
 }
 
 async function remember(ctx: Ctx, claimed: Claimed, card: NonNullable<NoticeKind['card']>, ref: MessageRef, shown?: Card): Promise<void> {

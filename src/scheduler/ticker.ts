@@ -38,7 +38,11 @@ export async function runUpkeep(engine: Engine, upkeep: readonly Upkeep[]): Prom
   }
 }
 
-async function claimSlot({ db, clock }: Engine, { name, everyMinutes = 1 }: Upkeep): Promise<boolean> {
+/** True for the one replica that does the work of this slot. */
+export async function claimSlot(
+  { db, clock }: Engine,
+  { name, everyMinutes = 1 }: Pick<Upkeep, 'name' | 'everyMinutes'>,
+): Promise<boolean> {
   const now = clock.now();
   const length = everyMinutes * MINUTE_MS;
   const slot = new Date(Math.floor(now.getTime() / length) * length);

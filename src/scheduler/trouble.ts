@@ -21,6 +21,7 @@ export async function park(engine: Engine, claimed: Claimed, code: string): Prom
     if (!(await settle(ctx.db, claimed, { state: 'failed', error: code }))) return;
     const occasion = await occasionOf(ctx, claimed, code);
     engine.counts.failed += 1;
+    engine.meter.failed();
     engine.log.warn({ event: 'delivery-refused', delivery: claimed.id, kind: claimed.notice.kind, code }, 'a delivery was refused');
     // Telling of trouble with telling of trouble would never end.
     if (!occasion || claimed.notice.kind === TROUBLED) return;

@@ -26,7 +26,7 @@ function anotherProcess({ clock, body }: Setting, leaseMs = 30_000, chat: Chat |
     chatFor: () => Promise.resolve(chat),
     log: body.asScheduler().log,
     replicaId: 'another',
-    limits: { leaseMs },
+    limits: { leaseMs, betweenPostsMs: 0 },
   });
 }
 
@@ -138,7 +138,7 @@ describe('claims of many processes at once', () => {
     setting.clock.advance(10_000);
     const held: string[] = [];
     while (held.length < people.length) {
-      const claims = await Promise.all(Array.from({ length: 6 }, () => claimDue(engine, 3, [])));
+      const claims = await Promise.all(Array.from({ length: 6 }, () => claimDue(engine, 3)));
       const ids = claims.flat().map(({ id }) => id);
       if (ids.length === 0) break;
       held.push(...ids);
@@ -152,7 +152,7 @@ describe('a sender that dies', () => {
   it('before its request leaves a claim that is looked into after the lease, and sent once', async () => {
     const setting = await openSetting(world);
     const kind = await aDueDelivery(setting);
-    await claimDue(anotherProcess(setting), 1, []);
+    await claimDue(anotherProcess(setting), 1);
     const scheduler = setting.scheduler([kind]);
     await scheduler.runDue();
     expect(setting.fake.posted).toHaveLength(0);
@@ -174,7 +174,7 @@ describe('a sender that dies', () => {
     const scheduler = setting.scheduler([kind], { cards: [{ kind: 'test.card', render: () => Promise.resolve(null) }] });
     await scheduler.runDue();
     setting.clock.advance(10_000);
-    const [claimed] = await claimDue(engine, 1, []);
+    const [claimed] = await claimDue(engine, 1);
     await setting.fake.chat.post(claimed!.address, { summary: 'x', blocks: [] }, claimed!.id);
     await setting.endLeases();
     expect(await scheduler.runDue()).toMatchObject({ found: 1, sent: 1 });
@@ -186,7 +186,7 @@ describe('a sender that dies', () => {
     const setting = await openSetting(world);
     await aDueDelivery(setting);
     const frozen = anotherProcess(setting);
-    const [claimed] = await claimDue(frozen, 1, []);
+    const [claimed] = await claimDue(frozen, 1);
     await setting.endLeases();
     const [taken] = await claimUnresolved(anotherProcess(setting), 1);
     expect(taken?.id).toBe(claimed?.id);
@@ -202,7 +202,7 @@ describe('a sender that dies', () => {
       features: [{ name: 'test', commands: [], buttons: [], forms: [], notices: [saying('test.x', [])], cards: [], reactions: {} }],
       contextFor: () => Promise.resolve(setting.body.asScheduler(setting.clock.now())),
     });
-    const [claimed] = await claimDue(sleeper, 1, []);
+    const [claimed] = await claimDue(sleeper, 1);
     await sleep(100);
     await send(sleeper, claimed!);
     expect(setting.fake.posted).toHaveLength(0);

@@ -45,15 +45,31 @@ describe('several schedulers on one database', () => {
     ];
     const post = faultyPost(setting, seeded(7));
     const kinds = [saying('test.all', targets)];
-    const replicas = ['one', 'two'].map((replicaId) => setting.scheduler(kinds, { replicaId, chat: { post } }));
+    // Nobody gets an answer before both have something under way, so that neither takes everything.
+    const begun = new Set<string>();
+    const both = Promise.withResolvers<undefined>();
+    const replicas = ['one', 'two'].map((replicaId) => {
+      const postTogether: typeof post = async (...message) => {
+        if (begun.add(replicaId).size === 2) both.resolve(undefined);
+        await both.promise;
+        return post(...message);
+      };
+      return setting.scheduler(kinds, { replicaId, chat: { post: postTogether }, limits: { parallel: 4 } });
+    });
     for (let i = 0; i < 4; i++) await setting.plan('test.all', { text: String(i) });
     const shares = [0, 0];
-    for (let round = 0; round < 20; round++) {
-      const counts = await Promise.all(replicas.map((one) => one.runDue()));
-      counts.forEach(({ sent }, i) => (shares[i]! += sent));
-      if ((await setting.deliveries()).every(({ state }) => state === 'sent')) break;
-      setting.clock.advance(30_000);
-    }
+    const isDone = async () => {
+      const deliveries = await setting.deliveries();
+      return deliveries.length > 0 && deliveries.every(({ state }) => state === 'sent');
+    };
+    const work = async (one: (typeof replicas)[number], i: number) => {
+      for (let round = 0; round < 100 && !(await isDone()); round++) {
+        shares[i]! += (await one.runDue()).sent;
+        if (begun.size === 2) setting.clock.advance(30_000);
+        else await sleep(10);
+      }
+    };
+    await Promise.all(replicas.map(work));
     const sent = (await setting.deliveries()).filter(({ state }) => state === 'sent');
     expect(sent).toHaveLength(4 * targets.length);
     expect(setting.fake.posted).toHaveLength(4 * targets.length);

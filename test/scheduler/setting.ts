@@ -2,10 +2,11 @@ import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { sentence } from '../../src/bot/card.ts';
 import type { Chat } from '../../src/bot/chat.ts';
-import { createClock } from '../../src/bot/clock.ts';
+import { createClock, type Clock } from '../../src/bot/clock.ts';
 import { feature, type CardKind, type NoticeKind, type Target } from '../../src/bot/define.ts';
 import { planNotices, type PlannedNotice } from '../../src/bot/planned.ts';
-import type { Limits, Upkeep } from '../../src/scheduler/parts.ts';
+import type { Meter } from '../../src/scheduler/meter.ts';
+import { createEngine, type Engine, type Limits, type Upkeep } from '../../src/scheduler/parts.ts';
 import { createScheduler } from '../../src/scheduler/scheduler.ts';
 import { createFakeChat } from '../support/fake-chat.ts';
 import { NOON, type TestBody, type World } from '../support/world.ts';
@@ -43,15 +44,19 @@ export async function openSetting(world: World, options: { lease?: number } = {}
       limits?: Partial<Limits>;
       upkeep?: readonly Upkeep[];
       replicaId?: string;
+      clock?: Clock;
+      meter?: Meter;
       chat?: Partial<Chat>;
     } = {},
   ) {
     const chat = more.chat ? { ...fake.chat, ...more.chat } : null;
+    const own = more.clock ?? clock;
     return createScheduler({
       db: world.db,
-      clock,
+      clock: own,
+      ...(more.meter && { meter: more.meter }),
       features: [feature('test', { notices: kinds, cards: more.cards ?? [] })],
-      contextFor: () => Promise.resolve(body.asScheduler(clock.now())),
+      contextFor: () => Promise.resolve(body.asScheduler(own.now())),
       chatFor: (id) => Promise.resolve(chat && id === body.workspaceId ? chat : (chats.get(id) ?? null)),
       log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
       replicaId: more.replicaId ?? 'one',
@@ -78,6 +83,20 @@ export async function openSetting(world: World, options: { lease?: number } = {}
   const endLeases = () => world.db.delivery.updateMany({ where: { bodyId, leaseUntil: { not: null } }, data: { leaseUntil: new Date(0) } });
 
   return { body, bodyId, fake, clock, chats, scheduler, plan, notices, deliveries, endLeases, texts: () => textsOf(fake) };
+}
+
+/** The parts of another process that a test drives step by step. */
+export function aProcess({ clock, body, fake }: Setting, world: World, limits: Partial<Limits> = {}): Engine {
+  return createEngine({
+    db: world.db,
+    clock,
+    features: [],
+    contextFor: () => Promise.resolve(body.asScheduler(clock.now())),
+    chatFor: () => Promise.resolve(fake.chat),
+    log: body.asScheduler().log,
+    replicaId: 'another',
+    limits,
+  });
 }
 
 /** A scheduler works for every body of the database: what earlier tests left waiting is taken away. */

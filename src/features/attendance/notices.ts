@@ -5,6 +5,7 @@ import { markStale } from '../../bot/posted.ts';
 import { listEligible, listSecretariat, membershipClassName } from '../directory/lookup.ts';
 import { findChannel, listChannels, listMembers } from '../groups/lookup.ts';
 import { getMeeting, listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
+import { listWanting } from '../preferences/lookup.ts';
 import { findCurrentStatement } from '../statements/lookup.ts';
 import { missedCard, openingCard } from './cards.ts';
 import { openingChairCard } from './chair-cards.ts';
@@ -39,6 +40,7 @@ const subject = (notice: NoticeFacts): string => notice.meetingId ?? '';
 
 const opening: NoticeKind = {
   kind: 'attendance.opening',
+  turn: 'first',
   targets: about(async (ctx, meeting): Promise<Target[] | Skip> => {
     const channels = await listChannels(ctx, meeting.groupId);
     return channels.length > 0 ? channels.map(({ id }) => ({ channel: id })) : { skip: 'no channel is connected to the group' };
@@ -54,6 +56,7 @@ const opening: NoticeKind = {
 
 const openingChair: NoticeKind = {
   kind: 'attendance.opening-chair',
+  turn: 'first',
   targets: about(listRunners),
   render: about(async (ctx, meeting): Promise<Card | Skip> => {
     if (ctx.now >= meeting.endsAt || isClosed(meeting)) return { skip: 'the meeting is over' };
@@ -78,6 +81,8 @@ const renderRoll = async (ctx: Ctx, meeting: MeetingFacts): Promise<Card> =>
 
 const missed: NoticeKind = {
   kind: 'attendance.missed',
+  quiet: 'drop',
+  turn: 'last',
   targets: about(async (ctx, meeting): Promise<Target[] | Skip> => {
     const expected = (await listAnswers(ctx, meeting.id)).filter(({ answer }) => answer !== 'declined').map((one) => one.personId);
     const seen = byPerson(await listPresences(ctx, meeting.id));
@@ -85,7 +90,8 @@ const missed: NoticeKind = {
     const unseen = expected.filter((id) => !seen.has(id) && (members.has(id) || meeting.audience === 'all'));
     const eligible = await listEligible(ctx, { slug: meeting.groupSlug }, unseen);
     const asked = unseen.filter((id) => eligible.has(id));
-    return asked.length > 0 ? toTargets(asked) : { skip: 'everybody who was expected is recorded' };
+    if (asked.length === 0) return { skip: 'everybody who was expected is recorded' };
+    return toTargets(await listWanting(ctx, 'attendance.missed', asked));
   }),
   render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
     if ('person' in target && (await listOwnPresences(ctx, meeting.id, target.person)).length > 0)
@@ -96,6 +102,7 @@ const missed: NoticeKind = {
 
 const correction: NoticeKind = {
   kind: 'attendance.correction',
+  quiet: 'hold',
   targets: async (ctx) => {
     const secretariat = await listSecretariat(ctx);
     return secretariat.length > 0

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../bot/context.ts';
 import type { Reading } from '../../db/generated/client.ts';
 import { listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
+import { listMeetingDeliveries } from '../notices/lookup.ts';
 import { findCurrentStatement, getCurrentStatement, getStatement, type StatementFacts } from '../statements/lookup.ts';
 import { wasThere } from './layers.ts';
 import { findReading, listStandings } from './lookup.ts';
@@ -53,12 +54,10 @@ export async function getOpeningGate(ctx: Ctx, meeting: MeetingFacts): Promise<O
 }
 
 async function findSent(ctx: Ctx, meetingId: string, kinds: readonly string[]): Promise<Date | null> {
-  const first = await ctx.db.delivery.findFirst({
-    where: { bodyId: ctx.body.id, state: 'sent', target: { startsWith: 'channel:' }, notice: { meetingId, kind: { in: [...kinds] } } },
-    orderBy: { sentAt: 'asc' },
-    select: { sentAt: true },
-  });
-  return first?.sentAt ?? null;
+  const sent = (await listMeetingDeliveries(ctx, meetingId, kinds)).flatMap(({ target, state, sentAt }) =>
+    state === 'sent' && target.startsWith('channel:') && sentAt ? [sentAt.getTime()] : [],
+  );
+  return sent.length > 0 ? new Date(Math.min(...sent)) : null;
 }
 
 async function isOnItsWay(ctx: Ctx, meetingId: string, kind: string): Promise<boolean> {

@@ -12,6 +12,7 @@ async function secretariat(ctx: Ctx): Promise<readonly Target[] | Skip> {
 /** Somebody asked to be added. Not sent any more once it was dealt with. */
 export const requestNotice: NoticeKind = {
   kind: 'directory.request',
+  quiet: 'hold',
   targets: secretariat,
   async render(ctx, notice) {
     const request = await getRequest(ctx, notice.subject.requestId ?? '');
@@ -23,6 +24,7 @@ export const requestNotice: NoticeKind = {
 /** A question somebody of the directory sent. */
 export const questionNotice: NoticeKind = {
   kind: 'directory.question',
+  quiet: 'hold',
   targets: secretariat,
   async render(ctx, notice) {
     const { personId = '', about = '', question = '' } = notice.subject;

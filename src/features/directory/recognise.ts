@@ -3,6 +3,7 @@ import { ChatFailure, type Profile } from '../../bot/chat.ts';
 import { inTransaction, type Actor, type Ctx } from '../../bot/context.ts';
 import type { Caller } from '../../bot/dispatch.ts';
 import { Unavailable } from '../../bot/errors.ts';
+import { toPreferences, toZone } from '../../bot/preferences.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { isCurrent } from './days.ts';
 import { linkAccounts } from './link-accounts.ts';
@@ -96,9 +97,10 @@ function toActor(ctx: Ctx, account: AccountRow): Actor {
   const { person } = account;
   if (!person || person.erasedAt) return toStranger(account);
   const isSecretariat = person.appointments.some((one) => isCurrent(toAppointment(one), today(ctx)));
+  const zone = toZone(toPreferences(person.preferences), { directory: person.zone, chat: account.zone }) ?? ctx.body.zone;
   return {
     kind: 'person',
-    person: { id: person.id, name: person.name, zone: person.zone ?? account.zone ?? ctx.body.zone, isSecretariat },
+    person: { id: person.id, name: person.name, zone, isSecretariat },
     account: toFacts(account),
   };
 }

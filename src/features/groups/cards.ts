@@ -6,6 +6,7 @@ import type { Answer, MembershipRole } from '../../db/generated/client.ts';
 import { rsvpButtons } from '../meetings/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
+import { groupNoticesButton } from '../preferences/buttons.ts';
 import { joinButton, leaveButton, listGroupsButton, openGroupButton } from './buttons.ts';
 import type { GroupList, ListedGroup } from './list.ts';
 import type { GroupFacts } from './lookup.ts';
@@ -100,7 +101,7 @@ function statusSentence({ group, isJoinable }: GroupPage): string {
 
 function groupButtons({ group, membership, isJoinable, isStranger, mayManage }: GroupPage): Button[] {
   const own = isStranger ? [askButton] : membership ? [leaveButton(group)] : isJoinable ? [joinButton(group)] : [];
-  return mayManage ? [...own, editButton(group), rolesButton(group)] : own;
+  return mayManage ? [...own, editButton(group), rolesButton(group), groupNoticesButton(group)] : own;
 }
 
 export const editButton = ({ name, slug }: GroupFacts): Button => ({

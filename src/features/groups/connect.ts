@@ -5,7 +5,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
-import { findCurrentStatement } from '../statements/lookup.ts';
+import { findCurrentStatement, listVersions } from '../statements/lookup.ts';
 import { workspaceOf } from './channel-place.ts';
 import { GroupChoice } from './choice.ts';
 import { getGroup, type ChannelFacts, type GroupFacts } from './lookup.ts';
@@ -61,8 +61,10 @@ async function insertChannel(ctx: Ctx, group: GroupFacts, channel: Omit<ChannelF
     return false;
   }
   recordAudit(ctx, 'groups.connect', `group:${group.id}`, { groupId: group.id, channelId: id, workspaceId: channel.workspaceId });
-  const statement = await findCurrentStatement(ctx);
-  if (statement) await planStatement(ctx, [id], statement);
+  // A version published for later reaches the channel on its day, as it does those connected before.
+  const later = (await listVersions(ctx)).filter((one) => one.kind === 'anti_trust' && one.effectiveFrom > ctx.now);
+  const current = await findCurrentStatement(ctx);
+  for (const statement of [...(current ? [current] : []), ...later]) await planStatement(ctx, [id], statement);
   return true;
 }
 

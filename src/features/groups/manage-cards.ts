@@ -1,5 +1,6 @@
 import { buttons, heading, note, paragraph, type Block, type Card } from '../../bot/card.ts';
 import { bold, rich } from '../../bot/text.ts';
+import { groupNoticesButton } from '../preferences/buttons.ts';
 import { listGroupsButton, openGroupButton } from './buttons.ts';
 import { editButton, roleNames, rolesButton } from './cards.ts';
 import type { Connected } from './connect.ts';
@@ -19,7 +20,7 @@ export function manageCard(groups: readonly GroupFacts[], unknown: string | null
   for (const group of groups.slice(0, SHOWN))
     blocks.push(
       paragraph(rich`${bold(group.name)} (${group.slug}), ${statusNames[group.status].toLowerCase()}`),
-      buttons(editButton(group), rolesButton(group)),
+      buttons(editButton(group), rolesButton(group), groupNoticesButton(group)),
     );
   if (groups.length > SHOWN) blocks.push(note('More groups: type /wg group edit and a part of the name.'));
   blocks.push(

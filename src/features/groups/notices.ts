@@ -74,6 +74,7 @@ const statement: NoticeKind = {
 /** To the Secretariat and to the person who joined the Board. */
 const suspended: NoticeKind = {
   kind: 'groups.suspended',
+  quiet: 'hold',
   async targets(ctx, notice): Promise<readonly Target[]> {
     const { personId } = SuspendedSubject.parse(notice.subject);
     const told = new Set([...(await listSecretariat(ctx)).map((one) => one.personId), personId]);

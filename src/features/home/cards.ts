@@ -8,6 +8,7 @@ import { joinButton, listGroupsButton, openGroupButton } from '../groups/buttons
 import { agendaButton, calendarButton, changeAnswerButton, rsvpButtons } from '../meetings/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
+import { preferencesButton } from '../preferences/buttons.ts';
 import type { HomeFacts, OwnGroup, SecretariatDesk, StrangerFacts } from './facts.ts';
 
 /** A home takes 100 blocks; these keep it far below, and readable. */
@@ -33,7 +34,13 @@ export function homeCard(facts: HomeFacts): Card {
       ...groupBlocks(facts.groups),
       ...joinBlocks(facts),
       divider,
-      buttons(run('policy', 'Anti-trust policy'), run('calendar', 'Calendar'), run('record', 'My record'), run('help', 'Help')),
+      buttons(
+        run('policy', 'Anti-trust policy'),
+        run('calendar', 'Calendar'),
+        run('record', 'My record'),
+        preferencesButton,
+        run('help', 'Help'),
+      ),
       note('Groups advise; they do not decide.'),
     ],
   };

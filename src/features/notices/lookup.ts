@@ -1,7 +1,7 @@
 import type { Ctx } from '../../bot/context.ts';
 import { NotFound } from '../../bot/errors.ts';
 import type { Database, Transaction } from '../../db/client.ts';
-import type { Prisma } from '../../db/generated/client.ts';
+import type { DeliveryState, Prisma } from '../../db/generated/client.ts';
 import { kindInWords, reasonInWords } from './reasons.ts';
 
 export { kindInWords } from './reasons.ts';
@@ -86,12 +86,12 @@ const WEEK_MS = 7 * 24 * 60 * 60_000;
 
 /** What became of the deliveries due in the last seven days, and how many wait. */
 export async function countDeliveries(ctx: Ctx): Promise<DeliveryCounts> {
-  const since = new Date(ctx.now.getTime() - WEEK_MS);
-  const rows = await ctx.db.delivery.groupBy({
-    by: ['state'],
-    where: { bodyId: ctx.body.id, dueAt: { gte: since } },
-    _count: { _all: true },
-  });
+  const by = {
+    by: ['state' as const],
+    where: { bodyId: ctx.body.id, dueAt: { gte: new Date(ctx.now.getTime() - WEEK_MS) } },
+    _count: { _all: true as const },
+  };
+  const rows = [...(await ctx.db.delivery.groupBy(by)), ...(await ctx.db.deliveryLog.groupBy(by))];
   const count = (...states: string[]): number =>
     rows.filter(({ state }) => states.includes(state)).reduce((sum, { _count }) => sum + _count._all, 0);
   return {
@@ -101,6 +101,30 @@ export async function countDeliveries(ctx: Ctx): Promise<DeliveryCounts> {
     unknown: count('unknown'),
     expired: count('expired'),
   };
+}
+
+/** What became of one delivery about a meeting. */
+export interface MeetingDelivery {
+  readonly kind: string;
+  /** `channel:<id>` or `person:<id>`. */
+  readonly target: string;
+  readonly state: DeliveryState;
+  readonly dueAt: Date;
+  readonly sentAt: Date | null;
+  readonly error: string | null;
+}
+
+/** All deliveries about a meeting, or those of some kinds, live and logged, in the order they were due. */
+export async function listMeetingDeliveries(ctx: Ctx, meetingId: string, kinds?: readonly string[]): Promise<MeetingDelivery[]> {
+  const about = {
+    where: { bodyId: ctx.body.id, notice: { meetingId, ...(kinds && { kind: { in: [...kinds] } }) } },
+    select: { id: true, target: true, state: true, dueAt: true, sentAt: true, error: true, notice: { select: { kind: true } } },
+  };
+  // The live ones first: one that is moved into the log meanwhile is then seen twice, not missed.
+  const rows = [...(await ctx.db.delivery.findMany(about)), ...(await ctx.db.deliveryLog.findMany(about))];
+  return [...new Map(rows.map((row) => [row.id, row])).values()]
+    .map(({ notice, target, state, dueAt, sentAt, error }) => ({ kind: notice.kind, target, state, dueAt, sentAt, error }))
+    .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a.target < b.target ? -1 : 1));
 }
 
 /** When the next planned notice of any body is due. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Ctx } from '../../bot/context.ts';
-import type { Delivery, DeliveryState } from '../../db/generated/client.ts';
+import type { DeliveryState } from '../../db/generated/client.ts';
 import { findReading, findRoll, listStandings, type RollEntry, type RollFacts } from '../attendance/lookup.ts';
 import { getMeeting, listAnswers, type AgendaItem, type AnswerFacts, type Doc, type MeetingFacts } from '../meetings/lookup.ts';
+import { listMeetingDeliveries, type MeetingDelivery } from '../notices/lookup.ts';
 import { getStatement, type StatementFacts } from '../statements/lookup.ts';
 
 export interface AcknowledgementFacts {
@@ -84,26 +85,14 @@ async function findAgendaAt(ctx: Ctx, meetingId: string, at: Date): Promise<Meet
   return row && { n: row.n, items: Items.parse(row.items), documents: Documents.parse(row.documents) };
 }
 
-type DeliveryRow = Delivery & { notice: { kind: string } };
-
 async function listDeliveries(ctx: Ctx, meetingId: string): Promise<DeliveryFacts[]> {
-  const rows: DeliveryRow[] = await ctx.db.delivery.findMany({
-    where: { bodyId: ctx.body.id, notice: { meetingId } },
-    include: { notice: { select: { kind: true } } },
-    orderBy: [{ dueAt: 'asc' }, { target: 'asc' }],
-  });
+  const rows = await listMeetingDeliveries(ctx, meetingId);
   const names = await namesOf(ctx, rows);
-  return rows.map(({ notice, target, state, sentAt, error }) => ({
-    kind: notice.kind,
-    to: names.get(target) ?? 'somebody',
-    state,
-    sentAt,
-    error,
-  }));
+  return rows.map(({ kind, target, state, sentAt, error }) => ({ kind, to: names.get(target) ?? 'somebody', state, sentAt, error }));
 }
 
 /** Names of what `channel:<id>` and `person:<id>` stand for. */
-async function namesOf(ctx: Ctx, rows: readonly DeliveryRow[]): Promise<Map<string, string>> {
+async function namesOf(ctx: Ctx, rows: readonly MeetingDelivery[]): Promise<Map<string, string>> {
   const ids = (prefix: string) => [
     ...new Set(rows.flatMap(({ target }) => (target.startsWith(prefix) ? [target.slice(prefix.length)] : []))),
   ];
