@@ -1,0 +1,88 @@
+import { checkIn } from '../../src/features/attendance/check-in.ts';
+import { confirmRoll } from '../../src/features/attendance/confirm-roll.ts';
+import { leaveEarly } from '../../src/features/attendance/leave-early.ts';
+import { read } from '../../src/features/attendance/read.ts';
+import { personField } from '../../src/features/attendance/roll-page.ts';
+import { wasThere } from '../../src/features/attendance/was-there.ts';
+import type { Meeting, Person } from './model.ts';
+import { expectOther } from './occasions.ts';
+import * as rules from './rules.ts';
+import { as, perform, type Sim } from './sim.ts';
+import { DAY, HOUR, MINUTE } from './wall-time.ts';
+
+/** "I'm here and I will comply", sometimes with a statement that is no longer in force. */
+export async function checksIn(sim: Sim, person: Person, meeting: Meeting): Promise<void> {
+  const { model } = sim;
+  const now = sim.now();
+  const current = rules.statementAt(model, now);
+  const shown = sim.random.chance(0.1) ? model.statements[0]! : current;
+  const isOpen = !meeting.isCancelled && !meeting.isClosed && now >= meeting.startsAt - 10 * MINUTE && now <= meeting.endsAt;
+  const allowed = isOpen && rules.mayAttend(model, meeting, person, now);
+  const words = `check-in ${person.name} to ${meeting.topic}`;
+  const done = await perform(sim, words, [person.id, meeting.id], allowed, () =>
+    checkIn(as(sim, person), { meeting: meeting.id, statement: shown.id }),
+  );
+  if (done?.outcome !== 'here') return;
+  if (meeting.seen.get(person.id) === 'left') meeting.returned.add(person.id);
+  meeting.seen.set(person.id, 'here');
+}
+
+export async function leavesEarly(sim: Sim, person: Person, meeting: Meeting): Promise<void> {
+  const seen = meeting.seen.get(person.id);
+  const now = sim.now();
+  const isInTime = now <= meeting.endsAt + 72 * HOUR;
+  const allowed = meeting.isClosed ? null : !meeting.isCancelled && (seen === 'left' || (seen === 'here' && isInTime));
+  const words = `leave-early ${person.name} from ${meeting.topic}`;
+  const done = await perform(sim, words, [person.id, meeting.id], allowed, () => leaveEarly(as(sim, person), { meeting: meeting.id }));
+  if (done?.outcome === 'left') meeting.seen.set(person.id, 'left');
+}
+
+/** The answer to "were you there?". */
+export async function saysWasThere(sim: Sim, person: Person, meeting: Meeting, was: 'yes' | 'no'): Promise<void> {
+  const { model } = sim;
+  const now = sim.now();
+  const isOpen = !meeting.isCancelled && (now > meeting.endsAt || meeting.isClosed) && now <= meeting.endsAt + 72 * HOUR;
+  const allowed = isOpen && rules.mayAttend(model, meeting, person, now);
+  const words = `was-there ${person.name} ${was} at ${meeting.topic}`;
+  const done = await perform(sim, words, [person.id, meeting.id], allowed, () => wasThere(as(sim, person), { meeting: meeting.id, was }));
+  if (done?.outcome !== 'noted') return;
+  meeting.seen.set(person.id, was === 'yes' ? 'here' : 'absent');
+  if (!done.told) return;
+  const where = { meetingId: meeting.id, personId: person.id };
+  const row = await sim.db.presence.findFirstOrThrow({ where, orderBy: [{ recordedAt: 'desc' }, { id: 'desc' }] });
+  const targets = (): string[] => rules.secretariat(model);
+  expectOther(model, { key: `correction ${row.id}`, kind: 'attendance.correction', meeting, targets }, now, 7 * DAY);
+}
+
+export async function readsAloud(sim: Sim, person: Person, meeting: Meeting): Promise<void> {
+  const { model } = sim;
+  const now = sim.now();
+  const isOpen = meeting.wasRead || (!meeting.isClosed && now >= meeting.startsAt - 10 * MINUTE);
+  const allowed = !meeting.isCancelled && isOpen && rules.mayRun(model, meeting, person);
+  const words = `read ${person.name} at ${meeting.topic}`;
+  const done = await perform(sim, words, [person.id, meeting.id], allowed, () => read(as(sim, person), { meeting: meeting.id }));
+  if (done?.outcome !== 'recorded') return;
+  meeting.wasRead = true;
+  meeting.isInSession = true;
+}
+
+/** The chair's or Secretariat's word for everybody who said they come or was seen; `version` as it was when they looked. */
+export async function confirmsRoll(sim: Sim, person: Person, meeting: Meeting, version = meeting.rolls): Promise<void> {
+  const { model } = sim;
+  const now = sim.now();
+  const mayWrite = meeting.isClosed ? person.isSecretariat : rules.mayRun(model, meeting, person);
+  const allowed = !meeting.isCancelled && now >= meeting.startsAt && version === meeting.rolls && mayWrite;
+  const statuses = ['here', 'left_early', 'not_here', 'apologies'] as const;
+  const judged = new Map<string, string>();
+  for (const id of new Set([...meeting.answers.keys(), ...meeting.seen.keys()])) judged.set(id, sim.random.pick(statuses));
+  const fields = Object.fromEntries([...judged].map(([id, status]) => [personField(id), status]));
+  const guests = sim.random.chance(0.3) ? 'A Guest, Some Company' : '';
+  const input = { meeting: meeting.id, version, guests, ...(version > 0 ? { reason: 'It was wrong.' } : {}), ...fields };
+  const words = `roll ${person.name} version ${String(version + 1)} of ${meeting.topic}`;
+  const done = await perform(sim, words, [person.id, meeting.id], allowed, () => confirmRoll(as(sim, person), input));
+  if (!done) return;
+  meeting.rolls += 1;
+  meeting.isClosed = true;
+  meeting.isInSession = false;
+  for (const [id, status] of judged) meeting.seen.set(id, status === 'here' || status === 'left_early' ? 'here' : 'absent');
+}

@@ -1,0 +1,60 @@
+import type { Change, Row } from './watch.ts';
+
+/** Which actions account for a change of a row; null where none is asked for. */
+type Accounts = (change: Change) => RegExp | null;
+
+const differs = ({ old, row }: Change, ...columns: string[]): boolean => columns.some((column) => old?.[column] !== row?.[column]);
+
+const always =
+  (actions: RegExp): Accounts =>
+  () =>
+    actions;
+
+const ACCOUNTS: Readonly<Record<string, Accounts>> = {
+  Acknowledgement: always(/^(groups\.join|attendance\.checkIn)$/),
+  AgendaVersion: always(/^meetings\.(schedule.*|editAgenda)$/),
+  Appointment: always(/^directory\.(appoint|endAppointment)$/),
+  GroupChannel(change) {
+    if (!change.old) return /^groups\.connect$/;
+    return differs(change, 'disconnectedAt') ? /^groups\.disconnect$/ : null;
+  },
+  Meeting(change) {
+    if (!change.old) return /^meetings\.schedule/;
+    if (differs(change, 'sequence', 'startsAt', 'localStart', 'zone')) return /^meetings\.(move|cancel)/;
+    if (differs(change, 'state')) return /^(notices\.expand|attendance\.(read|confirmRoll))$/;
+    return /^meetings\./;
+  },
+  Membership(change) {
+    if (!change.old) return /^groups\.join$/;
+    return differs(change, 'leftAt') ? /^groups\.(leave|suspend)$/ : /^groups\./;
+  },
+  Notice(change) {
+    return change.old && differs(change, 'state') ? /^(notices\.expand|meetings\.(move|cancel).*)$/ : null;
+  },
+  Organisation: (change) => (change.old && differs(change, 'standing') ? /^directory\.changeOrganisation$/ : null),
+  Presence: always(/^attendance\.(checkIn|leaveEarly|wasThere|correct|markRoll|confirmRoll)$/),
+  Reading: always(/^attendance\.read$/),
+  Roll: always(/^attendance\.confirmRoll$/),
+  Rsvp: always(/^meetings\.(rsvp.*|withdraw)$/),
+  RsvpCurrent: always(/^meetings\.(rsvp.*|withdraw)$/),
+  StatementVersion: always(/^statements\.publish$/),
+};
+
+const EVIDENCE = new Set(['Acknowledgement', 'AgendaVersion', 'AuditEvent', 'Presence', 'Reading', 'Roll', 'Rsvp', 'StatementVersion']);
+
+/** What is wrong with how these changes were accounted for: each needs its audit row in the same transaction. */
+export function* findUnaccounted(changes: readonly Change[]): Generator<string> {
+  const actions = new Map<string, string[]>();
+  for (const { tx, table, row } of changes)
+    if (table === 'AuditEvent' && row) actions.set(tx, [...(actions.get(tx) ?? []), String(row.action)]);
+  for (const change of changes) {
+    const { table, old } = change;
+    if (old && EVIDENCE.has(table)) yield `evidence was changed: ${describe(table, old)}`;
+    const wanted = ACCOUNTS[table]?.(change) ?? null;
+    const found = actions.get(change.tx) ?? [];
+    if (wanted && !found.some((action) => wanted.test(action)))
+      yield `no audit row of the same transaction accounts for ${describe(table, change.row ?? old!)} (found: ${found.join(', ') || 'none'})`;
+  }
+}
+
+const describe = (table: string, row: Row): string => `${table} ${JSON.stringify(row)}`;

@@ -1,0 +1,164 @@
+/** What the simulation knows to be true, kept beside the program and by nothing of it. Instants are milliseconds. */
+
+export interface Organisation {
+  readonly name: string;
+  readonly membershipClass: string;
+  standing: 'good' | 'lapsed';
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly organisation: Organisation | null;
+  readonly accounts: readonly { readonly id: string; readonly workspaceId: string; readonly address: string }[];
+  readonly isSecretariat: boolean;
+  /** Terms on the Board, in inclusive days. */
+  readonly board: { from: string; until: string }[];
+  /** Where an expert is invited, in inclusive days. */
+  readonly invited: { readonly groups: readonly string[]; readonly from: string; readonly until: string } | null;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly zone: string;
+}
+
+export interface Connection {
+  readonly id: string;
+  readonly group: Group;
+  readonly workspaceId: string;
+  readonly address: string;
+  isLive: boolean;
+}
+
+export interface Member {
+  readonly membershipId: string;
+  readonly person: Person;
+  readonly group: Group;
+  readonly remindBy: 'direct' | 'channel';
+  role: 'chair' | 'participant';
+}
+
+export interface Statement {
+  readonly id: string;
+  readonly version: number;
+  readonly text: string;
+  readonly effectiveFrom: number;
+}
+
+export type Answer = 'attending' | 'tentative' | 'declined';
+
+export interface Meeting {
+  readonly id: string;
+  /** Unique in the body, so that a text can be told to be about this meeting. */
+  readonly topic: string;
+  readonly group: Group;
+  wall: string;
+  zone: string;
+  minutes: number;
+  startsAt: number;
+  endsAt: number;
+  sequence: number;
+  isCancelled: boolean;
+  isInSession: boolean;
+  wasRead: boolean;
+  isClosed: boolean;
+  hasAgenda: boolean;
+  /** A channel was told of it. */
+  isTold: boolean;
+  rolls: number;
+  readonly chairId: string | null;
+  readonly secretariatId: string | null;
+  readonly answers: Map<string, { answer: Answer; note: string | null }>;
+  /** What is recorded of people, before the roll. */
+  readonly seen: Map<string, 'here' | 'left' | 'absent'>;
+  /** Who left and came back. */
+  readonly returned: Set<string>;
+}
+
+/** Something that is to be said, once, to those whom it concerns when it is due. */
+export interface Occasion {
+  readonly key: string;
+  readonly kind: string;
+  readonly meeting: Meeting | null;
+  readonly sequence: number;
+  readonly dueAt: number;
+  readonly plannedAt: number;
+  readonly expiresAt: number;
+  /** `channel:<id>` and `person:<id>` of all whom it concerns at that moment. */
+  readonly targets: (now: number) => readonly string[];
+  /** Whether it may still be said to one of them. */
+  readonly mayHear: (target: string, now: number) => boolean;
+  /** What must stand in the message. */
+  readonly says: (now: number) => readonly string[];
+  state: 'waiting' | 'withdrawn' | 'done';
+}
+
+export interface Model {
+  readonly zone: string;
+  readonly people: Map<string, Person>;
+  readonly groups: Map<string, Group>;
+  readonly connections: Map<string, Connection>;
+  /** Open memberships by `person group`. */
+  readonly members: Map<string, Member>;
+  readonly meetings: Map<string, Meeting>;
+  readonly statements: Statement[];
+  readonly occasions: Map<string, Occasion>;
+  /** Those that are not done, in the order in which they were planned. */
+  waiting: Occasion[];
+  /** Done since the last look. */
+  readonly settled: Occasion[];
+  /** Now, for the stories. */
+  clock: () => number;
+  /** Addresses that refused since they last worked. */
+  readonly broken: Set<string>;
+  /** What happened to each subject. */
+  readonly stories: Map<string, string[]>;
+  /** What does not hold; the loop throws on the first. */
+  readonly violations: { readonly what: string; readonly subjects: readonly string[] }[];
+  /** The day on which a group was last asked to answer, by meeting and sequence. */
+  readonly asked: Set<string>;
+}
+
+export const createModel = (zone: string): Model => ({
+  zone,
+  people: new Map(),
+  groups: new Map(),
+  connections: new Map(),
+  members: new Map(),
+  meetings: new Map(),
+  statements: [],
+  occasions: new Map(),
+  waiting: [],
+  settled: [],
+  clock: () => 0,
+  broken: new Set(),
+  stories: new Map(),
+  violations: [],
+  asked: new Set(),
+});
+
+export const memberKey = (person: Person, group: Group): string => `${person.id} ${group.id}`;
+
+/** Notes a line in the story of each subject (ids of people, meetings, channels). */
+export function tell(model: Model, subjects: readonly string[], line: string): void {
+  for (const subject of subjects) {
+    const story = model.stories.get(subject) ?? [];
+    story.push(`${new Date(model.clock()).toISOString()} ${line}`);
+    model.stories.set(subject, story);
+  }
+}
+
+export function violate(model: Model, what: string, subjects: readonly (string | null | undefined)[]): void {
+  model.violations.push({ what, subjects: subjects.filter((one) => typeof one === 'string') });
+}
+
+/** A target or id by the name a person would recognise. */
+export function nameOf(model: Model, id: string): string {
+  const bare = id.replace(/^(channel|person):/, '');
+  const connection = model.connections.get(bare);
+  return model.people.get(bare)?.name ?? model.meetings.get(bare)?.topic ?? connection?.address ?? id;
+}
