@@ -33,6 +33,7 @@ export const settings: BodySettings = BodySettings.parse({
     missedAfter: 30,
     correctionAfter: 72 * 60,
   },
+  notices: { off: [], quietHours: { from: '22:00', until: '07:00' } },
 });
 
 export interface TestPerson {

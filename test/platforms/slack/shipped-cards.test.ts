@@ -5,6 +5,9 @@ import type { Actor, Ctx } from '../../../src/bot/context.ts';
 import { createBot, RUN_COMMAND, type Bot, type Caller } from '../../../src/bot/dispatch.ts';
 import type { NoticeFacts, NoticeKind, Reply } from '../../../src/bot/define.ts';
 import { features } from '../../../src/features/index.ts';
+import { cancel } from '../../../src/features/meetings/cancel.ts';
+import { move } from '../../../src/features/meetings/move.ts';
+import { schedule } from '../../../src/features/meetings/schedule.ts';
 import { toCardBlocks, toMessage, VIEW } from '../../../src/platforms/slack/blocks.ts';
 import { toModal, toPage } from '../../../src/platforms/slack/modal.ts';
 import { checkBlocks } from '../../../src/sandbox/kit/check.ts';
@@ -33,6 +36,7 @@ describe('every card and form that ships', { timeout: 120_000 }, () => {
   let world: World;
   let body: TestBody;
   const people: Record<'member' | 'chair' | 'secretariat' | 'board', TestPerson> = {} as never;
+  let series = '';
   const seen: Seen = { commands: new Set(), presses: new Set(), forms: new Set(), notices: new Set(), faults: [] };
 
   beforeAll(async () => {
@@ -70,7 +74,23 @@ describe('every card and form that ships', { timeout: 120_000 }, () => {
       }
       await meeting(group.id, new Date(NOON.getTime() + (i === 0 ? 0 : 9 * 24 * HOUR)));
       await meeting(group.id, new Date(NOON.getTime() - (2 + i) * 24 * HOUR));
+      if (i === 1) await repeated(group.slug);
     }
+  }
+
+  /** As many meetings as a series may have; the later ones were moved, the last ones cancelled. */
+  async function repeated(group: string): Promise<void> {
+    const ctx = body.asMember(people.chair);
+    const agenda = Array.from({ length: 15 }, (_, i) => `${String(i)} ${long(140)}, 5 min (lead: ${long(30)})`).join('\n');
+    const wall = { date: '2026-12-10', time: '10:00', minutes: 60, zone: 'Europe/Zurich' };
+    const rule = { repeats: 'custom' as const, rule: 'FREQ=DAILY;COUNT=60' };
+    const link = 'https://meet.invalid/2';
+    const all = await schedule(ctx, { group, subTopic: long(150), kind: 'sub_topic', link, agenda, ...wall, ...rule });
+    series = all.meeting.series?.id ?? '';
+    const told = { bodyId: body.body.id, kind: 'meetings.series-announced' };
+    await world.db.notice.updateMany({ where: told, data: { state: 'expanded' } });
+    await move(ctx, { meeting: all.meetings[20]!.id, sequence: 0, ...wall, date: '2026-12-31', scope: 'following' });
+    await cancel(ctx, { meeting: all.meetings[40]!.id, reason: long(450), scope: 'following' });
   }
 
   async function meeting(groupId: string, startsAt: Date): Promise<void> {
@@ -143,6 +163,7 @@ describe('every card and form that ships', { timeout: 120_000 }, () => {
         take(`/wg ${word} ${rest}`, await bot.command(caller, `${word} ${rest}`, { channelId: 'C1', channelName: 'general' }));
       }
     queue.push(...checkCard(`${who}: home`, await bot.home(caller)));
+    queue.push({ label: 'All dates', press: 'meetings.series', with: { series } });
     for (let button = queue.shift(); button; button = queue.shift()) {
       if (!('press' in button)) continue;
       const key = button.press + (button.press === RUN_COMMAND ? JSON.stringify(button.with) : '');
