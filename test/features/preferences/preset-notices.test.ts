@@ -42,8 +42,16 @@ describe('a preset with nonsense about notices', () => {
     ['"reminderBefore": 1440', '"reminderBefore": "1 day"', 'settings.timings.reminderBefore: '],
     ['"off": []', '"off": ["meetings.cancelled"]', 'settings.notices.off[0]: '],
     ['"off": []', '"of": []', 'settings.notices: '],
-    ['"quietHours": null', '"quietHours": { "from": "10 pm", "until": "07:00" }', 'settings.notices.quietHours.from: Give the time as hours and minutes'],
-    ['"quietHours": null', '"quietHours": { "from": "07:00", "until": "07:00" }', 'settings.notices.quietHours.until: Give two different times'],
+    [
+      '"quietHours": null',
+      '"quietHours": { "from": "10 pm", "until": "07:00" }',
+      'settings.notices.quietHours.from: Give the time as hours and minutes',
+    ],
+    [
+      '"quietHours": null',
+      '"quietHours": { "from": "07:00", "until": "07:00" }',
+      'settings.notices.quietHours.until: Give two different times',
+    ],
   ])('is refused with file, path and line: %s as %s', (from, to, words) => {
     const message = refusal(from, to);
     expect(message).toContain(`mine/preset.json can't be used:\n  ${words}`);
