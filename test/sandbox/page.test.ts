@@ -121,7 +121,10 @@ describe.skipIf(!isThere)('the page in a browser', { timeout: 60_000 }, () => {
 
   it('completes commands by arrow and Tab', async () => {
     await open('U01ADA', 'general');
+    // The page's script takes the focus when it listens.
+    await page.locator('#line:focus').waitFor();
     await page.getByRole('combobox').pressSequentially('/wg jo');
+    await page.getByRole('option').first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
     expect(await page.getByRole('combobox').inputValue()).toBe('/wg join ');
