@@ -16,7 +16,7 @@ export function startComposer() {
   });
   place.addEventListener('input', suggest);
   place.addEventListener('keydown', onKey);
-  place.addEventListener('focusout', () => setTimeout(hide, 150));
+  place.addEventListener('focusout', () => setTimeout(hideUnlessBack, 150));
   place.addEventListener('mousedown', (event) => {
     const offer = event.target.closest('[role="option"]');
     if (!offer) return;
@@ -77,6 +77,11 @@ function move(by) {
   all.forEach((offer, index) => offer.setAttribute('aria-selected', String(index === chosen)));
   line().setAttribute('aria-activedescendant', all[chosen].id);
   all[chosen].scrollIntoView({ block: 'nearest' });
+}
+
+// A redraw takes the focus away for a moment; the offers stay for whoever goes on typing.
+function hideUnlessBack() {
+  if (document.activeElement !== line()) hide();
 }
 
 function take(offer) {
