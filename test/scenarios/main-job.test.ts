@@ -125,6 +125,7 @@ describe('the main job, end to end', () => {
       .messages('dm')
       .findLast((one) => /answer/i.test(one.reading));
     await as('UPROD').press(nudge!, 'Attending');
+    await as('UPROD').see('dm', /you are attending/);
   });
 
   it('reminds a day before and gives the link ten minutes before', async () => {
