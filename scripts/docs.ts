@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Environment, SECRETS } from '../src/config.ts';
+import { Environment, SECRETS } from '../src/environment.ts';
 import { features } from '../src/features/index.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');

@@ -1,108 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { Environment, SECRETS } from './environment.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
-
-/** Every one of these may also be given as NAME_FILE, the path of a file that holds it. */
-export const SECRETS = [
-  'DATABASE_URL',
-  'SLACK_SIGNING_SECRET',
-  'SLACK_BOT_TOKEN',
-  'SLACK_CLIENT_SECRET',
-  'SLACK_STATE_SECRET',
-  'SLACK_APP_TOKEN',
-  'ENCRYPTION_KEYS',
-] as const;
-
-const text = z.string().trim().min(1).optional();
-
-const httpUrl = (what: string) =>
-  z
-    .url({ protocol: /^https?$/, error: `must be ${what}, such as https://convenor.example.org` })
-    .transform((url) => url.replace(/\/+$/, ''));
-
-/** Every variable with its meaning; the README's table and .env.example are made from it. */
-export const Environment = z.object({
-  NODE_ENV: z
-    .enum(['production', 'development', 'test'], { error: 'must be production, development or test' })
-    .default('development')
-    .describe('`production` refuses the sandbox and a moved clock'),
-  PORT: z.coerce
-    .number({ error: 'must be a port number' })
-    .int({ error: 'must be a whole number' })
-    .min(0, { error: 'must be 0 to 65535' })
-    .max(65_535, { error: 'must be 0 to 65535' })
-    .default(3000)
-    .describe('where it listens'),
-  HOST: z.string().trim().min(1).default('127.0.0.1').describe('the address it listens on'),
-  PUBLIC_URL: httpUrl('the address people reach this program at')
-    .optional()
-    .describe('how people reach it (links, calendar feeds); default `http://localhost:PORT`'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgresql://; leave it out for the embedded database' })
-    .optional()
-    .describe('PostgreSQL server; unset: the embedded database'),
-  DATA_DIR: z.string().trim().min(1).default('./data').describe('folder of the embedded database and of what is generated (keys)'),
-  PRESET: z
-    .string()
-    .regex(/^[a-z0-9-]+$/, { error: 'must be the name of a folder in prisma/presets, such as asi' })
-    .default('asi')
-    .describe('body preset, a folder in prisma/presets'),
-  SLACK_SIGNING_SECRET: text.describe('from the Slack app, "Basic Information"'),
-  SLACK_BOT_TOKEN: z
-    .string()
-    .startsWith('xoxb-', { error: 'must be a bot token: it begins with xoxb-' })
-    .optional()
-    .describe('one workspace: the bot token from "OAuth & Permissions"'),
-  SLACK_CLIENT_ID: text.describe('OAuth, many workspaces'),
-  SLACK_CLIENT_SECRET: text.describe('OAuth, many workspaces'),
-  SLACK_STATE_SECRET: text.describe('OAuth, many workspaces: any long random text'),
-  SLACK_APP_TOKEN: z
-    .string()
-    .startsWith('xapp-', { error: 'must be an app-level token: it begins with xapp-' })
-    .optional()
-    .describe('Socket Mode instead of HTTP'),
-  SLACK_API_URL: z
-    .url({ error: 'must be a URL that ends in /api/' })
-    .endsWith('/api/', { error: 'must end in /api/' })
-    .optional()
-    .describe("base of Slack's Web API, ends in `/api/`; default Slack's own"),
-  SLACK_POSTS_PER_MINUTE: z.coerce
-    .number({ error: 'must be a number of posts a minute' })
-    .int({ error: 'must be a whole number' })
-    .min(10, { error: 'must be 10 or more' })
-    .max(10_000, { error: 'must be 10000 or less' })
-    .default(525)
-    .describe('posts the bot sends in one workspace in a minute; lower it where Slack answers that there are too many'),
-  ENCRYPTION_KEYS: text.describe(
-    '`id:base64,...` of 32 bytes each; the first encrypts, all decrypt; generated into DATA_DIR when embedded',
-  ),
-  SECRETARIAT_EMAILS: z
-    .string()
-    .default('')
-    .transform((list) => list.split(/[\s,;]+/).filter(Boolean))
-    .pipe(z.array(z.email({ error: 'must be e-mail addresses separated by commas' }).transform((email) => email.toLowerCase())))
-    .describe('people who are Secretariat from the start, separated by commas'),
-  CLOCK_OFFSET: z
-    .string()
-    .default('PT0S')
-    .transform((duration, problem) => {
-      try {
-        const relativeTo = Temporal.PlainDateTime.from('2026-01-01T00:00');
-        return Temporal.Duration.from(duration).total({ unit: 'milliseconds', relativeTo });
-      } catch {
-        problem.addIssue({ code: 'custom', message: 'must be an ISO 8601 duration, such as PT1H or P2DT30M' });
-        return z.NEVER;
-      }
-    })
-    .describe("ISO 8601 duration added to the program's clock (signature checks keep the real one); refused in production"),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'must be trace, debug, info, warn, error or silent' })
-    .default('info')
-    .describe('trace, debug, info, warn, error or silent'),
-});
 
 export interface SlackConfig {
   readonly signingSecret: string;
@@ -110,6 +10,17 @@ export interface SlackConfig {
   readonly oauth: { readonly clientId: string; readonly clientSecret: string; readonly stateSecret: string } | undefined;
   readonly appToken: string | undefined;
   readonly apiUrl: string | undefined;
+}
+
+export interface TeamsConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The body's own tenant. In local mode the playground's, whichever it is. */
+  readonly tenantId: string | undefined;
+  /** No token checks, and dialogs shown in the chat: for the local playground. */
+  readonly local: boolean;
+  readonly targeted: boolean;
+  readonly serviceHosts: readonly string[];
 }
 
 export interface Config {
@@ -121,6 +32,7 @@ export interface Config {
   readonly dataDir: string;
   readonly preset: string;
   readonly slack: SlackConfig | undefined;
+  readonly teams: TeamsConfig | undefined;
   readonly slackPostsPerMinute: number;
   readonly encryptionKeys: string | undefined;
   readonly secretariatEmails: readonly string[];
@@ -153,8 +65,9 @@ export function readConfig(environment: Variables): Config {
   if (!parsed.success || problems.length > 0) throw new ConfigProblems(problems);
   const env = parsed.data;
   const slack = toSlack(env, problems);
+  const teams = toTeams(env, problems);
   const production = env.NODE_ENV === 'production';
-  if (production) problems.push(...productionProblems(env, slack));
+  if (production) problems.push(...productionProblems(env, slack !== undefined || teams !== undefined));
   if (problems.length > 0) throw new ConfigProblems(problems);
   return {
     production,
@@ -165,6 +78,7 @@ export function readConfig(environment: Variables): Config {
     dataDir: env.DATA_DIR,
     preset: env.PRESET,
     slack,
+    teams,
     slackPostsPerMinute: env.SLACK_POSTS_PER_MINUTE,
     encryptionKeys: env.ENCRYPTION_KEYS,
     secretariatEmails: env.SECRETARIAT_EMAILS,
@@ -219,9 +133,35 @@ function toSlack(env: Parsed, problems: string[]): SlackConfig | undefined {
   };
 }
 
-function productionProblems(env: Parsed, slack: SlackConfig | undefined): string[] {
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** In local mode nothing else is needed; the client id stands in for one that the playground does not ask for. */
+function toTeams(env: Parsed, problems: string[]): TeamsConfig | undefined {
+  const { TEAMS_CLIENT_ID: clientId, TEAMS_CLIENT_SECRET: clientSecret, TEAMS_TENANT_ID: tenantId, TEAMS_LOCAL: local } = env;
+  const given = [clientId, clientSecret, tenantId];
+  if (!local && given.every((part) => part === undefined)) return undefined;
+  if (local && !LOOPBACK.has(env.HOST)) problems.push('TEAMS_LOCAL needs HOST to be a loopback address, such as 127.0.0.1');
+  if (!local && given.includes(undefined))
+    problems.push(
+      'TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID go together; set all three, or TEAMS_LOCAL=true for the playground',
+    );
+  return {
+    clientId: clientId ?? 'local',
+    clientSecret: clientSecret ?? '',
+    tenantId,
+    local,
+    targeted: env.TEAMS_TARGETED,
+    serviceHosts: env.TEAMS_SERVICE_HOSTS,
+  };
+}
+
+function productionProblems(env: Parsed, isConnected: boolean): string[] {
   const problems: string[] = [];
-  if (!slack) problems.push('no platform is configured; set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (README, "Connect Slack")');
+  if (!isConnected)
+    problems.push(
+      'no platform is configured; set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, or TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID (README, "Connect Slack", "Connect Teams")',
+    );
+  if (env.TEAMS_LOCAL) problems.push('TEAMS_LOCAL is refused in production; leave it out');
   if (env.CLOCK_OFFSET !== 0) problems.push('CLOCK_OFFSET is refused in production; leave it out');
   if (env.DATABASE_URL !== undefined && env.ENCRYPTION_KEYS === undefined)
     problems.push('ENCRYPTION_KEYS is missing; every replica needs the same keys, such as k1:$(openssl rand -base64 32)');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { applyPreset } from '../prisma/seed.ts';
+import { applyPreset, loadBody } from '../prisma/seed.ts';
 import { createClock, type Clock } from './bot/clock.ts';
 import type { Actor, BodyFacts, Ctx, Surface } from './bot/context.ts';
 import { reactionsOf } from './bot/dispatch.ts';
@@ -83,3 +83,7 @@ function compose(config: Config, log: Logger, clock: Clock, database: OpenDataba
     close: () => database.close(),
   };
 }
+
+/** The body by id; the installation's own is at hand. */
+export const bodyOf = async (installation: Installation, id: string): Promise<BodyFacts> =>
+  id === installation.body.id ? installation.body : loadBody(installation.database.db, { id });

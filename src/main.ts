@@ -6,16 +6,13 @@ import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import type { Chat } from './bot/chat.ts';
 import type { Ctx } from './bot/context.ts';
-import { createBot } from './bot/dispatch.ts';
-import { ConfigProblems, loadDotEnv, readConfig, type Config, type SlackConfig } from './config.ts';
+import { ConfigProblems, loadDotEnv, readConfig, type Config } from './config.ts';
+import { openConnections, type Connections } from './connections.ts';
 import { applyAppointments } from './features/directory/apply-appointments.ts';
 import { ensureSecretariat } from './features/directory/ensure-secretariat.ts';
-import { recognise } from './features/directory/recognise.ts';
 import { features } from './features/index.ts';
-import { openInstallation, type Installation } from './installation.ts';
+import { bodyOf, openInstallation, type Installation } from './installation.ts';
 import { createLog } from './log.ts';
-import { createSlack, type Slack } from './platforms/slack/app.ts';
-import { bodyOf, chatById, slackWorkspaces } from './slack-workspaces.ts';
 import { PACES, slackPace } from './scheduler/pace.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { createTrial, type Trial } from './trial.ts';
@@ -65,14 +62,14 @@ async function assemble(config: Config, log: Logger, installation: Installation)
 
 async function open(config: Config, log: Logger, installation: Installation, web: Express, server: Server): Promise<Running> {
   const port = portOf(server);
-  let slack: Slack | null = null;
+  let connections: Connections | null = null;
   const metrics = createMetrics();
-  const scheduler = schedulerOf(installation, log, metrics, async (workspaceId) => slack && chatById(installation, slack, workspaceId));
-  const trial = config.slack ? null : createTrial(installation, scheduler, port);
+  const scheduler = schedulerOf(installation, log, metrics, async (id) => connections && connections.chatById(id));
+  const trial = config.slack || config.teams ? null : createTrial(installation, scheduler, port);
   if (trial) web.use('/sandbox', trial.router);
-  slack = slackOf(config.slack ?? trial?.slack, installation, web);
-  serveRest(web, installation, slack, scheduler, metrics);
-  await slack.start();
+  connections = await openConnections({ slack: config.slack ?? trial?.slack, teams: config.teams }, installation, web);
+  serveRest(web, installation, connections, scheduler, metrics);
+  await connections.start();
   await trial?.prepare();
   installation.onChange(() => {
     scheduler.wake();
@@ -83,27 +80,14 @@ async function open(config: Config, log: Logger, installation: Installation, web
     installation,
     scheduler,
     trial,
-    stop: () => stopAll(server, slack, scheduler, trial, installation),
+    stop: () => stopAll(server, connections, scheduler, trial, installation),
   };
 }
 
-function slackOf(config: SlackConfig | undefined, installation: Installation, web: Express): Slack {
-  if (!config) throw new Error('no platform is configured');
-  const { log, ledger, clock } = installation;
-  const bot = createBot({
-    features,
-    context: (body, surface) => installation.context(body, surface, { kind: 'operator' }),
-    recognise,
-    log,
-  });
-  const { publicUrl } = installation.config;
-  return createSlack({ config, bot, web, publicUrl, workspaces: slackWorkspaces(installation), ledger, log, now: () => clock.now() });
-}
-
-function serveRest(web: Express, installation: Installation, slack: Slack, scheduler: Scheduler, metrics: Metrics): void {
+function serveRest(web: Express, installation: Installation, { checks }: Connections, scheduler: Scheduler, metrics: Metrics): void {
   const { db } = installation.database;
   serveCalendar(web, installation);
-  serveHealth(web, { database: () => databaseCheck(installation), slack: () => slack.ready() });
+  serveHealth(web, { database: () => databaseCheck(installation), ...checks });
   serveMetrics(web, metrics, {
     async deliveries() {
       const counted = await db.delivery.groupBy({ by: ['state'], _count: true });
@@ -168,7 +152,13 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 /** Longer than a request may take, shorter than what a process manager waits before it kills. */
 const CLOSE_LIMIT_MS = 8_000;
 
-async function stopAll(server: Server, slack: Slack, scheduler: Scheduler, trial: Trial | null, installation: Installation): Promise<void> {
+async function stopAll(
+  server: Server,
+  connections: Connections,
+  scheduler: Scheduler,
+  trial: Trial | null,
+  installation: Installation,
+): Promise<void> {
   // First what is being sent: the sandbox that receives it is behind the same server.
   await scheduler.stop();
   const closed = new Promise<void>((resolve) => {
@@ -181,7 +171,7 @@ async function stopAll(server: Server, slack: Slack, scheduler: Scheduler, trial
   const limit = setTimeout(() => {
     server.closeAllConnections();
   }, CLOSE_LIMIT_MS);
-  await slack.stop();
+  await connections.stop();
   await closed;
   clearTimeout(limit);
   await installation.close();

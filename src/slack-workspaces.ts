@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { loadBody } from '../prisma/seed.ts';
-import type { Chat } from './bot/chat.ts';
-import type { BodyFacts } from './bot/context.ts';
 import type { ConnectedWorkspace } from './db/workspaces.ts';
-import type { Installation } from './installation.ts';
-import type { Slack } from './platforms/slack/app.ts';
+import { bodyOf, type Installation } from './installation.ts';
 import type { SlackWorkspace, WorkspaceStore } from './platforms/slack/workspaces.ts';
 
 const Installed = z.object({ botToken: z.string() });
@@ -29,20 +25,10 @@ export function slackWorkspaces(installation: Installation): WorkspaceStore {
   };
 }
 
-async function toSlackWorkspace(installation: Installation, row: ConnectedWorkspace): Promise<SlackWorkspace | null> {
+/** Null for a workspace whose token was revoked. */
+export async function toSlackWorkspace(installation: Installation, row: ConnectedWorkspace): Promise<SlackWorkspace | null> {
   if (row.installation === null) return null;
   const { botToken } = Installed.parse(JSON.parse(row.installation));
   const body = await bodyOf(installation, row.bodyId);
   return { id: row.id, body, externalId: row.externalId, botToken, botUserId: row.botUserId ?? '', status: row.status };
-}
-
-/** The body by id; the installation's own is at hand. */
-export const bodyOf = async (installation: Installation, id: string): Promise<BodyFacts> =>
-  id === installation.body.id ? installation.body : loadBody(installation.database.db, { id });
-
-/** How the scheduler reaches a workspace by its row's id; null while it is not connected. */
-export async function chatById(installation: Installation, slack: Slack, workspaceId: string): Promise<Chat | null> {
-  const row = await installation.workspaces.get(workspaceId);
-  const workspace = row?.status === 'active' ? await toSlackWorkspace(installation, row) : null;
-  return workspace && slack.chatFor(workspace);
 }

@@ -33,6 +33,8 @@ export type Block =
 export interface Card {
   readonly summary: Text;
   readonly blocks: readonly Block[];
+  /** It stays on show and its facts change: platforms that can, ask for it anew for each reader (`Bot.card`). */
+  readonly follows?: true;
 }
 
 export interface Option {

@@ -3,6 +3,7 @@ import type { Card, Form } from './card.ts';
 import type { Ctx, Reaction } from './context.ts';
 import { InvalidInput } from './errors.ts';
 import type { QuietRule } from './quiet.ts';
+import type { Text } from './text.ts';
 
 /**
  * A verb: `(ctx, input)`. Input is parsed by its schema on every call, whoever calls. Its id is also
@@ -52,6 +53,8 @@ export type Show<S extends z.ZodType, O> = (result: O, ctx: Ctx, input: z.output
 /** A verb bound to its presentation; the input is whatever the surface decoded. */
 export interface Entry {
   readonly id: string;
+  /** Its answer is usually a form: platforms that open dialogs must know before it is pressed. */
+  readonly opens?: true;
   run(ctx: Ctx, input: unknown): Promise<Reply>;
 }
 
@@ -90,6 +93,12 @@ function entry<S extends z.ZodType, O>(id: string, action: Verb<S, O>, show?: Sh
 /** A button: pressing it runs the verb with the button's payload. */
 export const button = <S extends z.ZodType, O>(id: string, action: Verb<S, O>, show?: Show<S, O>): Entry => entry(id, action, show);
 
+/** A button whose answer is usually a form. */
+export const opener = <S extends z.ZodType, O>(id: string, action: Verb<S, O>, show: Show<S, O>): Entry => ({
+  ...entry(id, action, show),
+  opens: true,
+});
+
 /** A form: submitting it runs the verb with the hidden payload and the values, by field name. */
 export const form = <S extends z.ZodType, O>(id: string, action: Verb<S, O>, show?: Show<S, O>): Entry => entry(id, action, show);
 
@@ -99,6 +108,8 @@ export interface CommandWords {
   readonly takes?: string;
   readonly about: string;
   readonly audience?: Audience;
+  /** Its answer is usually a form. */
+  readonly opens?: true;
   readonly input?: (rest: string, place: Place | null) => unknown;
 }
 
@@ -111,6 +122,7 @@ export function command<S extends z.ZodType, O>(words: CommandWords, action: Ver
     takes: words.takes ?? '',
     about: words.about,
     audience: words.audience ?? 'everyone',
+    ...(words.opens && { opens: words.opens }),
     input: words.input ?? (() => ({})),
   };
 }
@@ -161,6 +173,8 @@ export interface NoticeKind {
 export interface CardKind {
   readonly kind: string;
   render(ctx: Ctx, subject: string): Promise<Card | null>;
+  /** What holds for the acting person alone, such as their answer: said under the card where each reader has a view of their own. */
+  reader?(ctx: Ctx, subject: string): Promise<Text | null>;
 }
 
 /** A feature: plain data that says which verb answers what, and what is shown after. */

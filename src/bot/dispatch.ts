@@ -1,10 +1,11 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { Card, FormValues, Payload } from './card.ts';
-import type { Profile } from './chat.ts';
+import { note, type Card, type FormValues, type Payload } from './card.ts';
+import type { MessageRef, Profile } from './chat.ts';
 import type { Actor, BodyFacts, Ctx, Reaction, Surface } from './context.ts';
-import type { Command, Entry, Feature, Place, Reply } from './define.ts';
+import type { CardKind, Command, Entry, Feature, Place, Reply } from './define.ts';
 import { fold } from './fold.ts';
 import { toReply, type FailureLog } from './failures.ts';
+import { findPosted } from './posted.ts';
 
 /** Who pressed or typed, as the platform names them. */
 export interface Caller {
@@ -14,6 +15,17 @@ export interface Caller {
   readonly surface: Surface;
   /** Asked of the platform only when the directory does not know the account. */
   profile(): Promise<Profile>;
+  /** What came with the request itself; kept with the account when it is new. */
+  readonly seen?: Seen;
+}
+
+/** What a platform says of an account beside each request. */
+export interface Seen {
+  /** IANA. */
+  readonly zone?: string;
+  readonly locale?: string;
+  /** How the account can be written to, in the adapter's own words; what is not said stays as it was. */
+  readonly contact?: Readonly<Record<string, string>>;
 }
 
 export interface BotParts {
@@ -32,6 +44,10 @@ export interface Bot {
   press(caller: Caller, button: string, payload: Payload): Promise<Reply>;
   submit(caller: Caller, form: string, hidden: Payload, values: FormValues): Promise<Reply>;
   home(caller: Caller): Promise<Card>;
+  /** The card that a posted message shows, as this reader sees it now; null when it shows none, or nobody may see it. */
+  card(caller: Caller, ref: MessageRef): Promise<Card | null>;
+  /** True when the answer to a press is usually a form. */
+  opensForm(button: string, payload: Payload): boolean;
 }
 
 /** The word that answers when nothing was typed. */
@@ -42,6 +58,7 @@ export function createBot(parts: BotParts): Bot {
   const words = commandsByWord(commands);
   const buttons = byId(parts.features.flatMap((feature) => feature.buttons));
   const forms = byId(parts.features.flatMap((feature) => feature.forms));
+  const cards = new Map(parts.features.flatMap((feature) => feature.cards).map((kind) => [kind.kind, kind]));
   const home = parts.features.find((feature) => feature.home)?.home;
 
   const act = async (caller: Caller, run: (ctx: Ctx) => Promise<Reply>): Promise<Reply> => {
@@ -69,7 +86,24 @@ export function createBot(parts: BotParts): Bot {
       const reply = await act(caller, async (ctx) => ({ whisper: home ? await home(ctx) : nothingHere }));
       return reply.whisper ?? nothingHere;
     },
+    async card(caller, ref) {
+      const reply = await act(caller, async (ctx) => {
+        const shown = await drawPosted(ctx, cards, ref);
+        return shown ? { replace: shown } : {};
+      });
+      return reply.replace ?? null;
+    },
+    opensForm: (id, payload) => (id === RUN_COMMAND ? words.get(fold(payload.word ?? HELP)) : buttons.get(id))?.opens === true,
   };
+}
+
+async function drawPosted(ctx: Ctx, cards: ReadonlyMap<string, CardKind>, ref: MessageRef): Promise<Card | null> {
+  const posted = await findPosted(ctx, ref);
+  const kind = posted && cards.get(posted.kind);
+  const card = kind ? await kind.render(ctx, posted.subject) : null;
+  if (!card || !kind) return null;
+  const own = (await kind.reader?.(ctx, posted.subject)) ?? null;
+  return { ...card, blocks: own === null ? card.blocks : [...card.blocks, note(own)], follows: true };
 }
 
 async function actingContext(parts: BotParts, caller: Caller): Promise<Ctx> {

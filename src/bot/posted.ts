@@ -32,3 +32,11 @@ export async function rememberPosted(
     skipDuplicates: true,
   });
 }
+
+/** What a message shows that follows its facts; null when it shows no such card (any more), or is another body's. */
+export async function findPosted(ctx: Ctx, ref: MessageRef): Promise<{ kind: string; subject: string } | null> {
+  return ctx.db.postedCard.findFirst({
+    where: { bodyId: ctx.body.id, workspaceId: ref.workspaceId, refKey: refKey(ref), retired: null },
+    select: { kind: true, subject: true },
+  });
+}

@@ -55,7 +55,7 @@ export async function refresh(engine: Engine, stale: StaleCard): Promise<void> {
   const chat = await engine.chatFor(stale.workspaceId);
   if (!chat) return again(engine, stale, UNCONNECTED_AFTER_MS);
   if (engine.stopping || stale.lease.leftMs() < engine.limits.sendMs) return again(engine, stale, 0);
-  const outcome = await attempt(() => chat.update(stale.messageRef, card), engine.limits.sendMs);
+  const outcome = await attempt(() => chat.update(stale.messageRef, { ...card, follows: true }), engine.limits.sendMs);
   return record(engine, stale, hash, outcome);
 }
 

@@ -34,7 +34,10 @@ export async function send(engine: Engine, claimed: Claimed): Promise<void> {
   const shown = sayIfLate(card, { ...claimed.notice, attempts: claimed.attempts }, ctx.now, engine.limits.lateAfterMs);
   // The last thing before the request: one that could outlive the lease must not start.
   if (engine.stopping || claimed.lease.leftMs() < engine.limits.sendMs + MARGIN_MS) return handBack(engine, claimed);
-  const outcome = await attempt(() => chat.post(claimed.address, shown, claimed.id), engine.limits.sendMs);
+  const outcome = await attempt(
+    () => chat.post(claimed.address, kind.card ? { ...shown, follows: true } : shown, claimed.id),
+    engine.limits.sendMs,
+  );
   await persist(claimed, () => record(engine, claimed, kind, { card, shown }, outcome));
 }
 

@@ -12,7 +12,6 @@ export interface Posted {
 /** A chat workspace in memory that stores what it is told, and fails on demand. */
 export function createFakeChat(workspaceId: string) {
   const posted: Posted[] = [];
-  const homes = new Map<string, Card>();
   const profiles = new Map<string, Profile>();
   /** Taken by the next call of that name: throw before storing, or after. */
   const faults: { at: 'before' | 'after'; failure: ChatFailure }[] = [];
@@ -44,10 +43,6 @@ export function createFakeChat(workspaceId: string) {
       if (!profile) throw new ChatFailure('refused', 'user_not_found');
       return Promise.resolve(profile);
     },
-    async publishHome(externalUserId, card) {
-      homes.set(externalUserId, card);
-      return Promise.resolve();
-    },
     channelLink: (externalChannelId) => `https://chat.invalid/${externalChannelId}`,
   } satisfies Chat;
 
@@ -57,7 +52,7 @@ export function createFakeChat(workspaceId: string) {
     return one;
   }
 
-  return { chat, posted, homes, profiles, faults };
+  return { chat, posted, profiles, faults };
 }
 
 export type FakeChat = ReturnType<typeof createFakeChat>;

@@ -1,6 +1,6 @@
 import { readerZone } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
-import { button, command, feature, form } from '../../bot/define.ts';
+import { button, command, feature, form, opener } from '../../bot/define.ts';
 import { membershipClassName } from '../directory/lookup.ts';
 import { checkedInCard, correctedCard, correctionForm, hereCard, leftEarlyCard, wasThereCard } from './cards.ts';
 import { readCard } from './chair-cards.ts';
@@ -34,6 +34,7 @@ export const attendance = feature('attendance', {
     command(
       {
         word: 'roll',
+        opens: true,
         takes: '[group]',
         about: 'Confirm who was at a meeting',
         audience: 'chair',
@@ -47,10 +48,10 @@ export const attendance = feature('attendance', {
     button('attendance.check-in', checkIn, (result) => ({ whisper: checkedInCard(result) })),
     button('attendance.here', here, (result) => ({ whisper: hereCard(result) })),
     button('attendance.leave-early', leaveEarly, showLeft),
-    button('attendance.open-correction', openCorrection, (meeting, ctx) => ({ form: correctionForm(meeting, readerZone(ctx)) })),
+    opener('attendance.open-correction', openCorrection, (meeting, ctx) => ({ form: correctionForm(meeting, readerZone(ctx)) })),
     button('attendance.was-there', wasThere, (result) => ({ replace: wasThereCard(result) })),
     button('attendance.read', read, (result) => ({ whisper: readCard(result) })),
-    button('attendance.open-roll', openRoll, showRoll),
+    opener('attendance.open-roll', openRoll, showRoll),
   ],
   forms: [
     form('attendance.correct', correct, (result) => ({ whisper: correctedCard(result) })),

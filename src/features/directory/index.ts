@@ -1,5 +1,5 @@
 import { ASK_TO_BE_ADDED } from '../../bot/actor.ts';
-import { button, command, feature, form } from '../../bot/define.ts';
+import { button, command, feature, form, opener } from '../../bot/define.ts';
 import { addPerson } from './add-person.ts';
 import { appoint } from './appoint.ts';
 import { appointedCard, appointForm, appointmentsCard, endedCard } from './appointment-cards.ts';
@@ -23,6 +23,7 @@ export const directory = feature('directory', {
     command(
       {
         word: 'appoint',
+        opens: true,
         takes: '[e-mail]',
         about: 'give an office: Board, IPAF, Secretariat, expert',
         audience: 'secretariat',
@@ -34,6 +35,7 @@ export const directory = feature('directory', {
     command(
       {
         word: 'invite',
+        opens: true,
         takes: '[e-mail]',
         about: 'invite an expert to groups',
         audience: 'secretariat',
@@ -48,14 +50,14 @@ export const directory = feature('directory', {
   ],
   buttons: [
     button(ASK_TO_BE_ADDED, askToBeAdded, (asked, ctx) => ({ whisper: askedToBeAddedCard(asked, ctx.body) })),
-    button('directory.ask', openQuestion, ({ about }) => ({ form: questionForm(about) })),
+    opener('directory.ask', openQuestion, ({ about }) => ({ form: questionForm(about) })),
     button('directory.queue', queue, (waiting) => ({ whisper: queueCard(waiting) })),
-    button('directory.open-add-person', openAddPerson, (adding, ctx) => ({ form: addPersonForm(adding, ctx.body) })),
+    opener('directory.open-add-person', openAddPerson, (adding, ctx) => ({ form: addPersonForm(adding, ctx.body) })),
     button('directory.dismiss-request', dismissRequest, (dismissed) => ({
       whisper: dismissedCard(dismissed),
       replace: queueCard(dismissed.waiting),
     })),
-    button('directory.open-appoint', openAppoint, (choices) => ({ form: appointForm(choices) })),
+    opener('directory.open-appoint', openAppoint, (choices) => ({ form: appointForm(choices) })),
     button('directory.end-appointment', endAppointment, (ended) => ({ whisper: endedCard(ended) })),
   ],
   forms: [

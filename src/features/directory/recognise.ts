@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { ChatFailure, type Profile } from '../../bot/chat.ts';
 import { inTransaction, type Actor, type Ctx } from '../../bot/context.ts';
-import type { Caller } from '../../bot/dispatch.ts';
+import type { Caller, Seen } from '../../bot/dispatch.ts';
 import { Unavailable } from '../../bot/errors.ts';
 import { toPreferences, toZone } from '../../bot/preferences.ts';
 import type { Prisma } from '../../db/generated/client.ts';
@@ -16,6 +17,8 @@ const withPerson = {
   person: { include: { appointments: { where: { office: 'secretariat' } } } },
 } as const satisfies Prisma.AccountInclude;
 
+const Contact = z.record(z.string(), z.string()).catch({});
+
 type AccountRow = Prisma.AccountGetPayload<{ include: typeof withPerson }>;
 
 /**
@@ -27,10 +30,9 @@ type AccountRow = Prisma.AccountGetPayload<{ include: typeof withPerson }>;
 export async function recognise(ctx: Ctx, caller: Caller): Promise<Actor> {
   const known = await findAccount(ctx, caller);
   if (known?.person) {
-    await noteSeen(ctx, known);
-    return toActor(ctx, known);
+    return toActor(ctx, await noteSeen(ctx, known, caller));
   }
-  const account = known ? await noteSeen(ctx, known, caller) : await meet(ctx, caller);
+  const account = known ? await noteSeen(ctx, known, caller, 'ask') : await meet(ctx, caller);
   return toActor(ctx, await linkIfKnown(ctx, caller, account));
 }
 
@@ -47,7 +49,7 @@ async function getAccount(ctx: Ctx, caller: Caller): Promise<AccountRow> {
 
 /** First contact. Two requests at once make one row. */
 async function meet(ctx: Ctx, caller: Caller): Promise<AccountRow> {
-  const said = toColumns(await askPlatform(caller));
+  const said = { ...toColumns(await askPlatform(caller)), ...caller.seen };
   const { workspaceId, externalUserId } = caller;
   await ctx.db.account.createMany({
     data: [{ id: uuidv7(), bodyId: ctx.body.id, workspaceId, externalUserId, ...said, seenAt: ctx.now }],
@@ -73,15 +75,27 @@ function toColumns(profile: Profile) {
 }
 
 /** At most hourly, and at once when they were thought out of reach: who acts can be written to again. Of somebody unknown the platform is asked again, as the e-mail may be confirmed by now. */
-async function noteSeen(ctx: Ctx, account: AccountRow, unknown?: Caller): Promise<AccountRow> {
+async function noteSeen(ctx: Ctx, account: AccountRow, caller: Caller, ask?: 'ask'): Promise<AccountRow> {
   const isRecent = ctx.now.getTime() - account.seenAt.getTime() < SEEN_EVERY_MS;
-  if (isRecent && account.unreachable === null) return account;
-  const said = unknown ? await unknown.profile().then(toColumns, () => ({})) : {};
+  const news = newsOf(account, caller.seen);
+  if (isRecent && account.unreachable === null && !news) return account;
+  const said = { ...(ask && (await caller.profile().then(toColumns, () => ({})))), ...news };
   await ctx.db.account.updateMany({
     where: { id: account.id, seenAt: account.seenAt },
     data: { seenAt: ctx.now, unreachable: null, ...said },
   });
   return { ...account, ...said };
+}
+
+/** What the request says of the account that was not known; null when nothing is new. */
+function newsOf(account: AccountRow, seen: Seen = {}): Seen | null {
+  const had = Contact.parse(account.contact);
+  const contact = { ...had, ...seen.contact };
+  const isNew =
+    (seen.zone !== undefined && seen.zone !== account.zone) ||
+    (seen.locale !== undefined && seen.locale !== account.locale) ||
+    Object.entries(contact).some(([name, value]) => had[name] !== value);
+  return isNew ? { ...seen, contact } : null;
 }
 
 async function linkIfKnown(ctx: Ctx, caller: Caller, account: AccountRow): Promise<AccountRow> {

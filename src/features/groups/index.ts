@@ -1,4 +1,4 @@
-import { button, command, feature, form, type Reply } from '../../bot/define.ts';
+import { button, command, feature, form, opener, type Reply } from '../../bot/define.ts';
 import { about } from './about.ts';
 import { aboutCard, groupCard, listCard, myCard } from './cards.ts';
 import { connect } from './connect.ts';
@@ -45,8 +45,12 @@ export const groups = feature('groups', {
     command({ word: 'list', aliases: ['groups'], about: 'The working groups, their next meetings, and joining' }, list, (facts) => ({
       whisper: listCard(facts),
     })),
-    command({ word: 'join', takes: '[group]', about: 'Join a working group', input: named }, openJoin, showJoin),
-    command({ word: 'leave', takes: '[group]', about: 'Leave a working group', audience: 'member', input: named }, openLeave, showLeave),
+    command({ word: 'join', opens: true, takes: '[group]', about: 'Join a working group', input: named }, openJoin, showJoin),
+    command(
+      { word: 'leave', opens: true, takes: '[group]', about: 'Leave a working group', audience: 'member', input: named },
+      openLeave,
+      showLeave,
+    ),
     command({ word: 'my', aliases: ['mine'], about: 'Your groups, meetings and answers', audience: 'member' }, my, (page) => ({
       whisper: myCard(page),
     })),
@@ -67,11 +71,11 @@ export const groups = feature('groups', {
     button('groups.about', about, ({ bodyName }) => ({ whisper: aboutCard(bodyName) })),
     button('groups.show', show, (page) => ({ whisper: groupCard(page) })),
     button('groups.my', my, (page) => ({ whisper: myCard(page) })),
-    button('groups.open-join', openJoin, showJoin),
-    button('groups.open-leave', openLeave, showLeave),
-    button('groups.open-create', openCreate, ({ zone }) => ({ form: createForm(zone) })),
-    button('groups.open-edit', openEdit, (facts) => ({ form: editForm(facts) })),
-    button('groups.open-roles', openRoles, (facts) => ({ form: rolesForm(facts) })),
+    opener('groups.open-join', openJoin, showJoin),
+    opener('groups.open-leave', openLeave, showLeave),
+    opener('groups.open-create', openCreate, ({ zone }) => ({ form: createForm(zone) })),
+    opener('groups.open-edit', openEdit, (facts) => ({ form: editForm(facts) })),
+    opener('groups.open-roles', openRoles, (facts) => ({ form: rolesForm(facts) })),
     button('groups.connect', connect, (facts) => ({ whisper: connectedCard(facts) })),
   ],
   forms: [

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../bot/context.ts';
-import { button, command, feature, form, type Reply } from '../../bot/define.ts';
+import { button, command, feature, form, opener, type Reply } from '../../bot/define.ts';
 import { AGENDA_CARD, MEETING_CARD } from './answerable.ts';
 import { cancel } from './cancel.ts';
 import { agendaCard, agendaPageCard, meetingCard } from './cards.ts';
@@ -57,7 +57,7 @@ export const meetings = feature('meetings', {
       showWho,
     ),
     command(
-      { word: 'schedule', takes: '[group]', about: 'Put a meeting into the calendar', audience: 'chair', input: typedGroup },
+      { word: 'schedule', opens: true, takes: '[group]', about: 'Put a meeting into the calendar', audience: 'chair', input: typedGroup },
       prepareSchedule,
       showScheduleForm,
     ),
@@ -73,21 +73,21 @@ export const meetings = feature('meetings', {
     button('meetings.rsvp', rsvp, showNoted),
     button('meetings.rsvp-series', rsvpSeries, showNoted),
     button('meetings.series', showSeries, (page) => ({ whisper: seriesDatesCard(page) })),
-    button('meetings.cant-come', prepareDecline, (choices) => ({ form: forms.cantComeForm(choices) })),
-    button('meetings.cant-come-series', prepareDeclineSeries, (choices) => ({ form: forms.cantComeForm(choices) })),
+    opener('meetings.cant-come', prepareDecline, (choices) => ({ form: forms.cantComeForm(choices) })),
+    opener('meetings.cant-come-series', prepareDeclineSeries, (choices) => ({ form: forms.cantComeForm(choices) })),
     button('meetings.change-answer', prepareAnswer, (found) => ({ whisper: replies.changeAnswerCard(found) })),
     button('meetings.agenda', showAgenda, showNext),
     button('meetings.who', who, showWho),
     button(LIST_PRESS, listMeetings, (found) => ({ whisper: replies.meetingListCard(found) })),
     button(NEXT_AGENDA_PRESS, showNextAgenda, showNext),
     button(NEXT_WHO_PRESS, whoNext, showWho),
-    button(SCHEDULE_PRESS, prepareSchedule, showScheduleForm),
+    opener(SCHEDULE_PRESS, prepareSchedule, showScheduleForm),
     button(MANAGE_PRESS, manage, (found) => ({ whisper: replies.manageCard(found) })),
-    button('meetings.open-change', prepareChange, (choices) => ({ form: forms.changeForm(choices) })),
-    button('meetings.open-move', prepareMove, (choices) => ({ form: forms.moveForm(choices) })),
-    button('meetings.open-cancel', prepareCancel, (choices) => ({ form: forms.cancelForm(choices) })),
-    button('meetings.open-edit-agenda', prepareEdit, (meeting) => ({ form: forms.editAgendaForm(meeting) })),
-    button('meetings.open-suggest', prepareSuggestion, (choices) => ({ form: forms.suggestForm(choices) })),
+    opener('meetings.open-change', prepareChange, (choices) => ({ form: forms.changeForm(choices) })),
+    opener('meetings.open-move', prepareMove, (choices) => ({ form: forms.moveForm(choices) })),
+    opener('meetings.open-cancel', prepareCancel, (choices) => ({ form: forms.cancelForm(choices) })),
+    opener('meetings.open-edit-agenda', prepareEdit, (meeting) => ({ form: forms.editAgendaForm(meeting) })),
+    opener('meetings.open-suggest', prepareSuggestion, (choices) => ({ form: forms.suggestForm(choices) })),
   ],
   forms: [
     form('meetings.schedule', schedule, (done) => ({ whisper: replies.scheduledCard(done) })),

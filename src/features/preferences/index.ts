@@ -1,5 +1,5 @@
 import type { Ctx } from '../../bot/context.ts';
-import { button, command, feature, form } from '../../bot/define.ts';
+import { command, feature, form, opener } from '../../bot/define.ts';
 import { toQuietHours, type Preferences } from '../../bot/preferences.ts';
 import { savedCard, savedGroupCard } from './cards.ts';
 import { groupNoticesForm, preferencesForm } from './forms.ts';
@@ -17,6 +17,7 @@ export const preferences = feature('preferences', {
     command(
       {
         word: 'prefs',
+        opens: true,
         aliases: ['preferences', 'settings'],
         about: 'Which messages you get, when, and your time zone',
         audience: 'member',
@@ -26,8 +27,8 @@ export const preferences = feature('preferences', {
     ),
   ],
   buttons: [
-    button('preferences.open', open, (facts) => ({ form: preferencesForm(facts) })),
-    button('preferences.open-group-notices', openGroupNotices, (facts) => ({ form: groupNoticesForm(facts) })),
+    opener('preferences.open', open, (facts) => ({ form: preferencesForm(facts) })),
+    opener('preferences.open-group-notices', openGroupNotices, (facts) => ({ form: groupNoticesForm(facts) })),
   ],
   forms: [
     form('preferences.save', save, showSaved),

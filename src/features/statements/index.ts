@@ -1,4 +1,4 @@
-import { button, command, feature, form } from '../../bot/define.ts';
+import { button, command, feature, form, opener } from '../../bot/define.ts';
 import { acknowledgeOnCheckIn, acknowledgeOnJoining } from './acknowledge.ts';
 import { policyCard, publishedCard, versionsCard } from './cards.ts';
 import { openPublish } from './open-publish.ts';
@@ -16,7 +16,7 @@ export const statements = feature('statements', {
   buttons: [
     button('statements.show', show, (facts) => ({ whisper: policyCard(facts) })),
     button('statements.versions', versions, (all) => ({ whisper: versionsCard(all) })),
-    button('statements.open-publish', openPublish, (facts) => ({ form: publishForm(facts, MAX_TEXT) })),
+    opener('statements.open-publish', openPublish, (facts) => ({ form: publishForm(facts, MAX_TEXT) })),
   ],
   forms: [form('statements.publish', publish, (statement, ctx) => ({ whisper: publishedCard(statement, ctx.now) }))],
   reactions: { 'groups.join': acknowledgeOnJoining, 'attendance.checkIn': acknowledgeOnCheckIn },

@@ -10,12 +10,13 @@ import { createConnection, type Connection } from './connect.ts';
 import type { Desk } from './desk.ts';
 import { offerInstallation } from './install.ts';
 import { listen } from './listeners.ts';
-import { createOnce, type SeenLedger } from './once.ts';
-import { createRunning, within } from './patience.ts';
+import { createOnce, type SeenLedger } from '../once.ts';
+import { createRunning, within } from '../patience.ts';
 import { createReceiver } from './receiver.ts';
 import { toSdkLogger } from './sdk-log.ts';
 import { createSocket } from './socket.ts';
-import { createKnownWorkspaces, type KnownWorkspaces, type SlackWorkspace, type WorkspaceStore } from './workspaces.ts';
+import { createKnownWorkspaces, type KnownWorkspaces } from '../workspaces.ts';
+import type { SlackWorkspace, WorkspaceStore } from './workspaces.ts';
 
 export interface SlackSettings {
   readonly signingSecret: string;
@@ -56,7 +57,7 @@ export function createSlack(parts: SlackParts): Slack {
   const options = toClientOptions(config.apiUrl, log);
   const clients = createClients(options);
   const workspaces = createKnownWorkspaces(parts.workspaces, log);
-  const once = createOnce(parts.ledger, parts.now, log);
+  const once = createOnce('slack', parts.ledger, parts.now, log);
   const running = createRunning();
   const connection = connectionOf(parts, workspaces, clients);
   const desk: Desk = {
@@ -99,7 +100,11 @@ export function createSlack(parts: SlackParts): Slack {
   };
 }
 
-function connectionOf(parts: SlackParts, workspaces: KnownWorkspaces, clients: ReturnType<typeof createClients>): Connection | null {
+function connectionOf(
+  parts: SlackParts,
+  workspaces: KnownWorkspaces<SlackWorkspace>,
+  clients: ReturnType<typeof createClients>,
+): Connection | null {
   const { botToken } = parts.config;
   if (botToken === undefined) return null;
   return createConnection({
@@ -116,7 +121,7 @@ function connectionOf(parts: SlackParts, workspaces: KnownWorkspaces, clients: R
 type FindWorkspace = (ids: readonly (string | null | undefined)[]) => Promise<SlackWorkspace | null>;
 
 /** While the first connection is being made nobody is known yet; the request waits for it a little. */
-function finder(workspaces: KnownWorkspaces, connection: Connection | null): FindWorkspace {
+function finder(workspaces: KnownWorkspaces<SlackWorkspace>, connection: Connection | null): FindWorkspace {
   return async (ids) => {
     const found = await workspaces.find(...ids);
     if (found || !connection || connection.isConnected()) return found;

@@ -1,7 +1,8 @@
 import type { Button as SlackButton, KnownBlock, PlainTextElement, RichTextBlockElement } from '@slack/types';
 import type { Block, Button, Card, Payload } from '../../bot/card.ts';
 import { toSpans, type Text } from '../../bot/text.ts';
-import { cut, isInert, isLinkable, spansLength, toMrkdwn, toRichElements } from './literal.ts';
+import { cut, isLinkable, spansLength } from '../cut.ts';
+import { isInert, toMrkdwn, toRichElements } from './literal.ts';
 
 export interface Room {
   readonly blocks: number;

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { ChatFailure, type Chat, type MessageRef } from '../../bot/chat.ts';
 import { toMessage } from './blocks.ts';
 import { calling } from './failure.ts';
-import { publishHome } from './home.ts';
 import { toProfile } from './identity.ts';
 import { toChannelAndTs, toMessageRef } from './message-ref.ts';
 import type { SlackWorkspace } from './workspaces.ts';
@@ -52,7 +51,6 @@ export function createChat(workspace: SlackWorkspace, client: WebClient): Chat {
       const { user } = await calling(() => client.users.info({ user: externalUserId, include_locale: true }));
       return toProfile(user, workspace.externalId);
     },
-    publishHome: (externalUserId, card) => publishHome(client, externalUserId, card),
     channelLink: (externalChannelId) =>
       `https://slack.com/app_redirect?channel=${encodeURIComponent(externalChannelId)}&team=${encodeURIComponent(workspace.externalId)}`,
   };

@@ -6,12 +6,13 @@ import type { Chat } from '../../bot/chat.ts';
 import { divider } from '../../bot/card.ts';
 import type { Bot, Caller } from '../../bot/dispatch.ts';
 import { publishHome } from './home.ts';
-import type { KnownWorkspaces, SlackWorkspace } from './workspaces.ts';
+import type { KnownWorkspaces } from '../workspaces.ts';
+import type { SlackWorkspace } from './workspaces.ts';
 
 /** What the listeners work with. */
 export interface Desk {
   readonly bot: Bot;
-  readonly workspaces: KnownWorkspaces;
+  readonly workspaces: KnownWorkspaces<SlackWorkspace>;
   clientFor(workspace: SlackWorkspace): WebClient;
   chatFor(workspace: SlackWorkspace): Chat;
   readonly log: Logger;

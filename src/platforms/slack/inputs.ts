@@ -1,7 +1,7 @@
 import type { InputBlock, InputBlockElement, PlainTextElement, PlainTextOption, StaticSelect } from '@slack/types';
 import type { Field, Input, Option } from '../../bot/card.ts';
 import { plain } from './blocks.ts';
-import { cut } from './literal.ts';
+import { cut } from '../cut.ts';
 
 /** Every input is found under its field's name as block id, and this as action id. */
 export const VALUE = 'value';

@@ -3,7 +3,7 @@ import { InstallProvider, type Installation, type StateStore } from '@slack/oaut
 import type { WebClientOptions } from '@slack/web-api';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
-import type { Once } from './once.ts';
+import type { Once } from '../once.ts';
 import { BOT_SCOPES, OPTIONAL_BOT_SCOPES } from './scopes.ts';
 import { toSdkLogger } from './sdk-log.ts';
 import type { Installed, SlackWorkspace } from './workspaces.ts';

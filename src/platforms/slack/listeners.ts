@@ -9,8 +9,8 @@ import type {
 import { z } from 'zod';
 import type { Place } from '../../bot/define.ts';
 import { callerOf, refreshHome, workspaceOf, type Desk } from './desk.ts';
-import type { Once } from './once.ts';
-import type { Running } from './patience.ts';
+import type { Once } from '../once.ts';
+import type { Running } from '../patience.ts';
 import { createPressListener } from './press.ts';
 import { answer, messageStage } from './stage.ts';
 import { createSubmitListener } from './submit.ts';

@@ -3,8 +3,8 @@ import express, { type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import { answerAway } from './away.ts';
 import { readEnvelope, type Envelope } from './envelope.ts';
-import type { Once } from './once.ts';
-import type { Running } from './patience.ts';
+import type { Once } from '../once.ts';
+import type { Running } from '../patience.ts';
 import { findRefusal } from './signature.ts';
 import type { SlackWorkspace } from './workspaces.ts';
 

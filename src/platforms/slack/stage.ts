@@ -9,7 +9,7 @@ import { toReply } from '../../bot/failures.ts';
 import { toMessage } from './blocks.ts';
 import { calling } from './failure.ts';
 import { toModal, toPage } from './modal.ts';
-import { withNews } from './patience.ts';
+import { withNews } from '../patience.ts';
 import { NOT_OPENED, STILL_WORKING, TOO_LATE } from './words.ts';
 
 /** Where an answer can be shown, beside what was typed or pressed. */

@@ -4,7 +4,7 @@ import type { Reply } from '../../bot/define.ts';
 import { toReply } from '../../bot/failures.ts';
 import { callerOf, refreshHome, workspaceOf, type Desk } from './desk.ts';
 import { inputsOf, readCarried, readValues, toModal, toPage, toViewErrors } from './modal.ts';
-import { TimedOut, within } from './patience.ts';
+import { TimedOut, within } from '../patience.ts';
 import { GONE, SUBMITTED_LATE } from './words.ts';
 
 /** Counted from the request's arrival: Slack closes the dialog's patience at three seconds. */

@@ -52,6 +52,8 @@ export function createTestBot() {
       asked.push({ kind: 'home', caller });
       return Promise.resolve(bot.homeCard);
     },
+    card: () => Promise.resolve(null),
+    opensForm: () => false,
   };
   return bot;
 }

@@ -17,9 +17,9 @@ export type Once = (name: string) => Promise<boolean>;
  * While the ledger is away every request counts as the first: the person then hears that nothing could
  * be saved, and no effect can double because every effect needs the same database.
  */
-export function createOnce(ledger: SeenLedger, now: () => Date, log: Logger): Once {
+export function createOnce(platform: 'slack' | 'teams', ledger: SeenLedger, now: () => Date, log: Logger): Once {
   return async (name) => {
-    const hash = createHash('sha256').update(`slack:${name}`).digest('hex');
+    const hash = createHash('sha256').update(`${platform}:${name}`).digest('hex');
     try {
       return await within(ledger.firstTime(hash, new Date(now().getTime() + KEPT_MS)), LEDGER_LIMIT_MS);
     } catch (error) {
