@@ -1,0 +1,207 @@
+import type { IActionSet, IOpenUrlAction, IShowCardAction } from '@microsoft/teams.cards';
+import type { Block, Button, Card, Payload } from '../../bot/card.ts';
+import { toPlain, toSpans, type Text } from '../../bot/text.ts';
+import { cut, isLinkable } from '../cut.ts';
+import { ACTIVITY_UNITS, unitsOf, type CardAction, type CardJson, type Element } from './card-json.ts';
+import { literal, toTextElements } from './literal.ts';
+
+/** Where a card is to stand. */
+export interface How {
+  readonly surface: 'message' | 'dialog';
+  /** Dialogs can be opened here. */
+  readonly dialogs: boolean;
+  opensForm(press: string, payload: Payload): boolean;
+  /** It is the home card: it is drawn again after a press. */
+  readonly home?: boolean;
+}
+
+/** The parts of a message activity. */
+export interface MessageParts {
+  /** All that the card's summary says, for notifications and where cards are not shown. */
+  readonly text: string;
+  readonly summary: string;
+  /** Null when the text says it all. */
+  readonly card: CardJson | null;
+}
+
+const TEXT_LENGTH = 3000;
+const NOTE_LENGTH = 2000;
+const HEADER_LENGTH = 300;
+const SUMMARY_LENGTH = 500;
+const LABEL_LENGTH = 75;
+const BUTTON_VALUE = 2000;
+/** The store's rules allow six; fewer where their labels are long, because a phone shows some 40 characters in a row. */
+const BUTTONS_IN_A_ROW = 6;
+const ROW_LENGTH = 40;
+/** For the summary twice, the refresh and what surrounds a card in its activity. */
+const AROUND = 6_000;
+
+/** A message: its text, and the card unless that would only say the text again. */
+export function toMessage(card: Card, how: How): MessageParts {
+  const text = cut(toPlain(card.summary), TEXT_LENGTH) || '…';
+  const [first, ...rest] = card.blocks;
+  const blocks = first && saysAgain(first, text) ? rest : card.blocks;
+  const shown = blocks.length === 0 ? null : toAdaptiveCard({ ...card, blocks }, how);
+  return { text, summary: cut(text, SUMMARY_LENGTH), card: shown && shown.body.length > 0 ? shown : null };
+}
+
+/** Plain words only: a time is shown in the reader's zone and a link can be opened, which the text does not do. */
+function saysAgain(block: Block, text: string): boolean {
+  if (block.type !== 'header' && block.type !== 'text') return false;
+  const isMore = toSpans(block.text).some((part) => typeof part !== 'string' && (part.span === 'time' || part.span === 'link'));
+  return !isMore && toPlain(block.text) === text;
+}
+
+/** A card as Adaptive Card 1.5; its summary when it has no blocks. */
+export function toAdaptiveCard(card: Card, how: How): CardJson {
+  const blocks: readonly Block[] = card.blocks.length > 0 ? card.blocks : [{ type: 'text', text: card.summary }];
+  const drawn = blocks.map((block) => draw(block, how));
+  return {
+    ...frame(fit(drawn, ACTIVITY_UNITS - AROUND), toPlain(card.summary)),
+    ...(card.follows && {
+      refresh: { action: { type: 'Action.Execute', title: 'Refresh', verb: 'refresh', data: { action: 'refresh' } } },
+    }),
+  };
+}
+
+/** What surrounds the elements of every card: its words for where it cannot be drawn, and what is read out. */
+export const frame = (fitted: Fitted, summary: string): CardJson => ({
+  type: 'AdaptiveCard',
+  version: '1.5',
+  fallbackText: fitted.words || cut(summary, TEXT_LENGTH),
+  speak: cut(summary, SUMMARY_LENGTH),
+  body: fitted.body,
+});
+
+/** What one neutral block becomes, with how many lines it says and what they are in plain words. */
+export interface Drawn {
+  readonly elements: readonly Element[];
+  readonly lines: number;
+  readonly words: string;
+  /** A line is drawn above what comes next. */
+  readonly rule?: true;
+  /** Never left out. */
+  readonly stays?: true;
+}
+
+export interface Fitted {
+  readonly body: Element[];
+  readonly words: string;
+}
+
+/** As many as there is room for with their words; when some are left out, it says there how many lines they had. */
+export function fit(drawn: readonly Drawn[], room: number): Fitted {
+  const cost = (one: Drawn) => unitsOf(one.elements) + unitsOf(one.words);
+  let used = drawn.reduce((sum, one) => sum + (one.stays ? cost(one) : 0), 0);
+  const over = drawn.findIndex((one) => !one.stays && (used += cost(one)) > room);
+  if (over < 0) return join(drawn);
+  const left = drawn.slice(over).reduce((sum, one) => sum + (one.stays ? 0 : one.lines), 0);
+  const words = left === 1 ? '1 more line is left out here.' : `${String(left)} more lines are left out here.`;
+  return join([...drawn.slice(0, over), drawNote(words), ...drawn.slice(over).filter((one) => one.stays)]);
+}
+
+function join(drawn: readonly Drawn[]): Fitted {
+  const body: Element[] = [];
+  let isRuled = false;
+  for (const { elements, rule } of drawn) {
+    const [first, ...more] = elements;
+    if (first) body.push(isRuled && body.length > 0 ? { ...first, separator: true, spacing: 'Medium' } : first, ...more);
+    isRuled = rule === true || (isRuled && !first);
+  }
+  const words = drawn.map((one) => one.words).filter((one) => one !== '');
+  return { body, words: words.join('\n') };
+}
+
+export function draw(block: Block, how: How): Drawn {
+  switch (block.type) {
+    case 'header':
+      return drawText(block.text, toTextElements(block.text, HEADER_LENGTH, { heading: true, spacing: 'Medium' }));
+    case 'text':
+      return drawText(block.text, toTextElements(block.text, TEXT_LENGTH));
+    case 'quote':
+      return drawQuote(block.text);
+    case 'list':
+      return drawList(block.items, block.ordered ?? false);
+    case 'note':
+      return drawNote(block.text);
+    case 'buttons':
+      return drawButtons(block.buttons, how);
+    case 'divider':
+      return { elements: [], lines: 0, words: '', rule: true };
+  }
+}
+
+/** Plain words with the addresses of links, for where the card is not drawn. */
+const inWords = (text: Text): string =>
+  toSpans(text)
+    .map((part) => (typeof part !== 'string' && part.span === 'link' ? `${part.label} (${part.url})` : toPlain(part)))
+    .join('');
+
+const drawText = (text: Text, elements: readonly Element[]): Drawn => ({ elements, lines: 1, words: cut(inWords(text), TEXT_LENGTH) });
+
+export const drawNote = (text: Text): Drawn => drawText(text, toTextElements(text, NOTE_LENGTH, { small: true, spacing: 'Small' }));
+
+function drawQuote(text: Text): Drawn {
+  const items = toTextElements(text, TEXT_LENGTH);
+  return drawText(text, items.length === 0 ? [] : [{ type: 'Container', style: 'emphasis', items }]);
+}
+
+function drawList(items: readonly Text[], ordered: boolean): Drawn {
+  const share = Math.max(300, Math.floor(TEXT_LENGTH / Math.max(items.length, 1)));
+  const filled = items.filter((item) => toPlain(item).trim() !== '').map((item, i): Text => [ordered ? `${String(i + 1)}. ` : '• ', item]);
+  return {
+    elements: filled.flatMap((item, i) => toTextElements(item, share, i === 0 ? {} : { spacing: 'Small' })),
+    lines: items.length,
+    words: filled.map((item) => cut(inWords(item), share)).join('\n'),
+  };
+}
+
+function drawButtons(buttons: readonly Button[], how: How): Drawn {
+  const rows: CardAction[][] = [];
+  let length = 0;
+  for (const action of buttons.flatMap((button) => toAction(button, how))) {
+    length += action.title?.length ?? 0;
+    const row = rows.at(-1);
+    if (row && row.length < BUTTONS_IN_A_ROW && length <= ROW_LENGTH) row.push(action);
+    else {
+      rows.push([action]);
+      length = action.title?.length ?? 0;
+    }
+  }
+  const elements = rows.map((actions, i): IActionSet => ({ type: 'ActionSet', ...(i > 0 && { spacing: 'Small' }), actions }));
+  const links = buttons.flatMap((button) => ('url' in button ? [`${button.label}: ${button.url}`] : []));
+  return { elements, lines: 0, words: links.join('\n') };
+}
+
+/** No button for an address that can't be opened: the rest of the card is still worth showing. */
+function toAction(button: Button, how: How): (CardAction | IOpenUrlAction)[] {
+  const shown = {
+    title: literal(cut(button.label, LABEL_LENGTH)) || '…',
+    ...(button.style && { style: button.style === 'danger' ? ('destructive' as const) : ('positive' as const) }),
+    ...(button.describe && { tooltip: literal(cut(button.describe, LABEL_LENGTH)) }),
+  };
+  if ('url' in button) return isLinkable(button.url) ? [{ type: 'Action.OpenUrl', ...shown, url: button.url }] : [];
+  const press = { press: button.press, with: bounded(button.with ?? {}), ...(how.home && { home: true }) };
+  if (!button.confirm) return [{ ...shown, ...toPress(press, how) }];
+  const { title, text, yes } = button.confirm;
+  const asked = [title, text].filter((words) => words.trim() !== '').flatMap((words) => toTextElements(words, HEADER_LENGTH));
+  const sure = { ...toPress(press, how), title: literal(cut(yes, LABEL_LENGTH)) || 'Yes', style: 'destructive' as const };
+  const card: NonNullable<IShowCardAction['card']> = { type: 'AdaptiveCard', body: asked, actions: [sure] };
+  return [{ type: 'Action.ShowCard', ...shown, card }];
+}
+
+/** Opens a dialog where its answer is a form and dialogs are to be had; in a dialog, everything is sent as a form is. */
+function toPress(press: { readonly press: string; readonly with: Payload; readonly home?: boolean }, how: How): CardAction {
+  const data = { action: 'press', ...press };
+  if (how.surface === 'dialog') return { type: 'Action.Submit', data, associatedInputs: 'none' };
+  if (how.dialogs && how.opensForm(press.press, press.with))
+    return { type: 'Action.Submit', data: { ...data, dialog_id: 'press', msteams: { type: 'task/fetch' } }, associatedInputs: 'none' };
+  return { type: 'Action.Execute', verb: 'press', data, associatedInputs: 'none' };
+}
+
+/** Throws when it is too long: a payload holds ids, and half of one would be worse than none. */
+export function bounded(payload: Payload, max = BUTTON_VALUE): Payload {
+  const { length } = JSON.stringify(payload);
+  if (length > max) throw new RangeError(`a payload has ${String(length)} characters`);
+  return payload;
+}
