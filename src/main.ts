@@ -16,6 +16,7 @@ import { createLog } from './log.ts';
 import { PACES, slackPace } from './scheduler/pace.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { createTrial, type Trial } from './trial.ts';
+import { serveAbout } from './web/about.ts';
 import { createWeb, finishWeb } from './web/app.ts';
 import { serveCalendar } from './web/calendar.ts';
 import { serveHealth } from './web/health.ts';
@@ -86,6 +87,7 @@ async function open(config: Config, log: Logger, installation: Installation, web
 
 function serveRest(web: Express, installation: Installation, { checks }: Connections, scheduler: Scheduler, metrics: Metrics): void {
   const { db } = installation.database;
+  serveAbout(web, installation.body);
   serveCalendar(web, installation);
   serveHealth(web, { database: () => databaseCheck(installation), ...checks });
   serveMetrics(web, metrics, {

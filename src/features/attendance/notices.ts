@@ -13,6 +13,7 @@ import { renderCorrection } from './correction-notice.ts';
 import { byPerson } from './layers.ts';
 import { listOwnPresences, listPresences } from './lookup.ts';
 import { getOpening, getOpeningGate } from './opening.ts';
+import { describeOwnPresence } from './own-presence.ts';
 import { rollCard } from './roll-cards.ts';
 import { listRunners, toTargets } from './runners.ts';
 import { getSheet } from './sheet.ts';
@@ -120,6 +121,7 @@ export const cards: readonly CardKind[] = [
     kind: 'attendance.opening',
     render: async (ctx, meetingId) =>
       (await findCurrentStatement(ctx)) ? openingCard(await getOpening(ctx, await getMeeting(ctx, meetingId))) : null,
+    reader: describeOwnPresence,
   },
   {
     kind: 'attendance.opening-chair',

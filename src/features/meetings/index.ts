@@ -10,6 +10,7 @@ import { LIST_PRESS, listMeetings } from './list.ts';
 import { findMeeting, listOpenOccurrences } from './lookup.ts';
 import { move } from './move.ts';
 import { meetingNotices } from './notices.ts';
+import { describeOwnAnswer } from './own-answer.ts';
 import { planGroupAgain } from './planning-group.ts';
 import { planAnswered, planPreferred } from './planning-people.ts';
 import { planCancelled, planChanged, planMoved, planScheduled, planSuggested } from './planning.ts';
@@ -106,6 +107,7 @@ export const meetings = feature('meetings', {
         const meeting = await findMeeting(ctx, subject);
         return meeting && meetingCard(meeting);
       },
+      reader: describeOwnAnswer,
     },
     {
       kind: SERIES_CARD,
