@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PUBLIC, withOverrides } from '@microsoft/teams.api';
+import type { SdkEdges } from '../../src/platforms/teams/client.ts';
 import { createDesk, type DeskOptions } from './teams-desk.ts';
 import { createFaults, misbehave, type Asked } from './teams-faults.ts';
 import { connectorClaims, createKey } from './teams-keys.ts';
@@ -7,6 +9,8 @@ import { createLimits } from './teams-limits.ts';
 import { failed, routeOf, type Request } from './teams-routes.ts';
 
 export const TENANT = '7d4f2c10-0000-4000-8000-00000000aa01';
+/** Where the service says that it is reached; the SDK's requests to it come here. */
+export const SERVICE_URL = 'https://smba.trafficmanager.net/emea/';
 export const BOT_ID = '5b1c9a00-0000-4000-8000-00000000b071';
 
 /** One request of the bot, answered or not. */
@@ -65,23 +69,33 @@ export async function openConnector(options: Partial<DeskOptions> = {}) {
     if (fault) misbehave(fault, req, res, hanging);
   }
 
-  const serviceUrl = `${base}/emea/`;
+  const sdk: SdkEdges = {
+    cloud: withOverrides(PUBLIC, { openIdMetadataUrl: `${base}/login/openidconfiguration` }),
+    token: () => Promise.resolve(token),
+    client: {
+      interceptors: [
+        {
+          request: ({ config }) => {
+            config.url = config.url?.replace(new URL(SERVICE_URL).origin, base) ?? '';
+            return config;
+          },
+        },
+      ],
+    },
+  };
   return {
     desk,
     key,
     calls,
-    serviceUrl,
+    serviceUrl: SERVICE_URL,
     breaches: limits.breaches,
     failNext: faults.failNext,
     clearFaults: faults.clear,
     callsOf: (asked: Asked) => calls.filter((call) => call.asked === asked),
     /** What the SDK is told instead of Microsoft's addresses. */
-    sdk: {
-      cloud: { openIdMetadataUrl: `${base}/login/openidconfiguration`, loginEndpoint: `${base}/login` },
-      token: () => Promise.resolve(token),
-    },
+    sdk,
     /** The service's own token for a request to the bot; `claims` replace some of its claims. */
-    tokenFor: (claims: Readonly<Record<string, unknown>> = {}) => key.sign({ ...connectorClaims(desk.botId, serviceUrl), ...claims }),
+    tokenFor: (claims: Readonly<Record<string, unknown>> = {}) => key.sign({ ...connectorClaims(desk.botId, SERVICE_URL), ...claims }),
     async close() {
       for (const res of hanging) res.destroy();
       server.closeAllConnections();
