@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
+import { seedDemoDirectory } from '../prisma/seed.ts';
 import type { Chat } from './bot/chat.ts';
 import type { Ctx } from './bot/context.ts';
 import { ConfigProblems, loadDotEnv, readConfig, type Config } from './config.ts';
@@ -72,6 +73,7 @@ async function open(config: Config, log: Logger, installation: Installation, web
   serveRest(web, installation, connections, scheduler, metrics);
   await connections.start();
   await trial?.prepare();
+  if (config.teams?.local) await seedDemoDirectory(installation.context(installation.body, 'cli', { kind: 'operator' }));
   installation.onChange(() => {
     scheduler.wake();
   });
