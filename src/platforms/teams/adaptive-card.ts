@@ -169,14 +169,17 @@ function drawButtons(buttons: readonly Button[], how: How): Drawn {
     }
   }
   const elements = rows.map((actions, i): IActionSet => ({ type: 'ActionSet', ...(i > 0 && { spacing: 'Small' }), actions }));
-  const links = buttons.flatMap((button) => ('url' in button ? [`${button.label}: ${button.url}`] : []));
+  const links = buttons.flatMap((button) => ('url' in button && isLinkable(button.url) ? [`${toTitle(button.label)}: ${button.url}`] : []));
   return { elements, lines: 0, words: links.join('\n') };
 }
+
+/** What a button or field is called; never nothing. */
+export const toTitle = (text: string, max = LABEL_LENGTH): string => literal(cut(text.trim(), max)) || '…';
 
 /** No button for an address that can't be opened: the rest of the card is still worth showing. */
 function toAction(button: Button, how: How): (CardAction | IOpenUrlAction)[] {
   const shown = {
-    title: literal(cut(button.label, LABEL_LENGTH)) || '…',
+    title: toTitle(button.label),
     ...(button.style && { style: button.style === 'danger' ? ('destructive' as const) : ('positive' as const) }),
     ...(button.describe && { tooltip: literal(cut(button.describe, LABEL_LENGTH)) }),
   };
@@ -185,7 +188,7 @@ function toAction(button: Button, how: How): (CardAction | IOpenUrlAction)[] {
   if (!button.confirm) return [{ ...shown, ...toPress(press, how) }];
   const { title, text, yes } = button.confirm;
   const asked = [title, text].filter((words) => words.trim() !== '').flatMap((words) => toTextElements(words, HEADER_LENGTH));
-  const sure = { ...toPress(press, how), title: literal(cut(yes, LABEL_LENGTH)) || 'Yes', style: 'destructive' as const };
+  const sure = { ...toPress(press, how), title: toTitle(yes), style: 'destructive' as const };
   const card: NonNullable<IShowCardAction['card']> = { type: 'AdaptiveCard', body: asked, actions: [sure] };
   return [{ type: 'Action.ShowCard', ...shown, card }];
 }

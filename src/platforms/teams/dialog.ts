@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { ISubmitAction, IExecuteAction } from '@microsoft/teams.cards';
 import type { Form, FormValues, Payload } from '../../bot/card.ts';
 import { cut } from '../cut.ts';
-import { bounded, draw, fit, frame, type Drawn, type How, type MessageParts } from './adaptive-card.ts';
+import { bounded, draw, fit, frame, toTitle, type Drawn, type How, type MessageParts } from './adaptive-card.ts';
 import { ACTIVITY_UNITS, pack, unitsOf, unpack, type CardJson, type Element } from './card-json.ts';
 import { drawField, fieldOf, fromValue, inputId, toValue } from './inputs.ts';
-import { literal, toTextElements } from './literal.ts';
+import { toTextElements } from './literal.ts';
 
 const TITLE = 60;
 const HIDDEN = 3000;
@@ -15,7 +15,7 @@ const PACKED = 10_000;
 const SUBMIT_ID = 'submit';
 
 /** The title of the dialog, or the heading of the form in a chat. */
-export const titleOf = (form: Form): string => cut(form.title, TITLE) || 'Convenor';
+export const titleOf = (form: Form): string => cut(form.title.trim(), TITLE) || 'Convenor';
 
 /** A form in a dialog or, under its title, in a chat. Throws when its hidden payload is too long to travel. */
 export function toFormCard(form: Form, how: How): CardJson {
@@ -41,7 +41,7 @@ function toSubmit(form: Form, label: string, how: How): IExecuteAction | ISubmit
     title: titleOf(form),
     ...(how.home && { home: true }),
   };
-  const shown = { id: SUBMIT_ID, title: literal(cut(label, TITLE)), style: 'positive' as const, data, associatedInputs: 'auto' as const };
+  const shown = { id: SUBMIT_ID, title: toTitle(label, TITLE), style: 'positive' as const, data, associatedInputs: 'auto' as const };
   return how.surface === 'dialog' ? { type: 'Action.Submit', ...shown } : { type: 'Action.Execute', verb: 'submit', ...shown };
 }
 
@@ -138,7 +138,7 @@ const warn = (words: string): Element[] => toTextElements(words, ERROR_LENGTH, {
 
 function labelsOf(element: Element, wordsAt: (name: string) => string): string[] {
   const name = fieldOf(element.id ?? '');
-  return name !== null && wordsAt(name) !== '' && 'label' in element && element.label !== undefined ? [element.label] : [];
+  return name !== null && wordsAt(name) !== '' && 'label' in element ? [element.label] : [];
 }
 
 function withError(element: Element, values: FormValues, wordsAt: (name: string) => string): Element[] {
@@ -150,7 +150,8 @@ function withError(element: Element, values: FormValues, wordsAt: (name: string)
 }
 
 function withValue(element: Element, typed: string): Element {
-  const { value: _, ...empty } = element as Element & { value?: unknown };
-  if (typed === '') return empty as Element;
-  return { ...empty, value: element.type === 'Input.Number' && Number.isFinite(Number(typed)) ? Number(typed) : typed } as Element;
+  const copy: Element & { value?: string | number } = { ...element };
+  delete copy.value;
+  if (typed !== '') copy.value = copy.type === 'Input.Number' && Number.isFinite(Number(typed)) ? Number(typed) : typed;
+  return copy;
 }

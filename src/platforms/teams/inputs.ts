@@ -1,7 +1,7 @@
 import type { IChoice, IChoiceSetInput, IDateInput, INumberInput, ITextInput, ITimeInput } from '@microsoft/teams.cards';
 import type { Field, FormValues, Input, Option } from '../../bot/card.ts';
 import { cut } from '../cut.ts';
-import type { Drawn } from './adaptive-card.ts';
+import { toTitle, type Drawn } from './adaptive-card.ts';
 import type { Element } from './card-json.ts';
 import { literal, toTextElements } from './literal.ts';
 
@@ -37,7 +37,7 @@ export const fromValue = (value: FormValues[string]): string => (typeof value ==
 export function drawField(field: Field): Drawn {
   const input = toInput(field.input);
   if (!input) return { elements: [], lines: 0, words: '' };
-  const label = literal(cut(field.label, LABEL_LENGTH)) || '…';
+  const label = toTitle(field.label, LABEL_LENGTH);
   const required = field.optional ? {} : { isRequired: true, errorMessage: 'Please fill this in.' };
   const hint = field.hint ? toTextElements(field.hint, TYPED_LENGTH, { small: true, spacing: 'Small' }) : [];
   const elements: Element[] = [{ ...input, id: inputId(field), label, ...required, spacing: 'Medium' }, ...hint];
@@ -97,5 +97,5 @@ function toChoices(
 function toChoice({ value, label, about }: Option): IChoice {
   if (value.includes(',')) throw new RangeError(`an option's value has a comma: ${value}`);
   const title = about ? `${label} (${about})` : label;
-  return { title: literal(cut(title, LABEL_LENGTH)).replaceAll('](', ']\u200b(') || '…', value };
+  return { title: toTitle(title, LABEL_LENGTH).replaceAll('](', ']\u200b('), value };
 }

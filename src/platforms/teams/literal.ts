@@ -16,7 +16,11 @@ export interface Look {
 const MOST_BLOCKS = 40;
 
 /** Date and time functions work in every text of a card: a space of no width keeps typed ones as they are. */
-export const literal = (text: string): string => text.replace(/\{(?=\{)/g, '{\u200b').replace(/\r\n?/g, '\n');
+export const literal = (text: string): string =>
+  text
+    .replace(/\{(?=\{)/g, '{\u200b')
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\0', '');
 
 /**
  * The blocks that show a text, one a line. Rich text, in which Teams reads no markup, wherever it
@@ -55,6 +59,12 @@ function toLines(parts: readonly Part[]): Line[] {
   return lines.flatMap((line, i) => (isEmpty(line) ? [] : [{ parts: line, gap: i > 0 && isEmpty(lines[i - 1] ?? []) }]));
 }
 
+/** All lines as one, each break at the beginning of what follows it. */
+const joined = (lines: readonly Line[]): Part[] =>
+  lines.flatMap(({ parts: [first = '', ...rest] }, i) =>
+    i === 0 ? [first, ...rest] : typeof first === 'string' ? [`\n${first}`, ...rest] : ['\n', first, ...rest],
+  );
+
 const isMarked = (part: Part): boolean =>
   typeof part !== 'string' && (part.span === 'time' || (part.span === 'link' && isLinkable(part.url)));
 
@@ -86,11 +96,13 @@ function toRun(part: Part, look: Look): ITextRun {
   return part.span === 'strike' ? { ...run, strikethrough: true } : run;
 }
 
-const wordsOf = (span: Span): string => (span.span === 'time' ? '' : span.span === 'link' ? span.label : span.text);
+const wordsOf = (span: Span): string =>
+  (span.span === 'time' ? '' : span.span === 'link' ? span.label : span.text).replace(/\s*[\r\n]\s*/g, ' ');
 
 /** Everything that Markdown could read as more than the character it is. */
 export function escapeMarkdown(text: string): string {
   return literal(text)
+    .replaceAll('\n', '\n\n')
     .replace(/[\\`*_[\]<>~|]/g, '\\$&')
     .replace(/&(?=#?\w+;)/g, '\\&')
     .replace(/^[ \t]+/gm, (indent) => '\u00a0'.repeat(indent.length))
@@ -118,7 +130,6 @@ function toMarkdown(parts: readonly Part[]): string {
 const toPercent = (sign: string): string => `%${sign.charCodeAt(0).toString(16)}`;
 
 function toMarked(part: Part, before: string, isEnd: boolean): string {
-  if (part === '\n') return '\n\n';
   if (typeof part === 'string') return before === '' || before.endsWith('\n') ? escapeMarkdown(part) : escapeMarkdown(`.${part}`).slice(1);
   if (part.span === 'time') return SHOWN[part.show](instant(part.at));
   const words = escapeMarkdown(wordsOf(part));
