@@ -1,231 +1,33 @@
-import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Block, Button, Card, Form } from '../../../src/bot/card.ts';
-import type { Actor, Ctx } from '../../../src/bot/context.ts';
-import { createBot, RUN_COMMAND, type Bot, type Caller } from '../../../src/bot/dispatch.ts';
-import type { NoticeFacts, NoticeKind, Reply } from '../../../src/bot/define.ts';
-import { features } from '../../../src/features/index.ts';
-import { cancel } from '../../../src/features/meetings/cancel.ts';
-import { move } from '../../../src/features/meetings/move.ts';
-import { schedule } from '../../../src/features/meetings/schedule.ts';
-import { toCardBlocks, toMessage, VIEW } from '../../../src/platforms/slack/blocks.ts';
-import { toModal, toPage } from '../../../src/platforms/slack/modal.ts';
-import { checkBlocks } from '../../../src/sandbox/kit/check.ts';
-import { checkView } from '../../../src/sandbox/kit/views.ts';
-import { NOON, openWorld, type TestBody, type TestPerson, type World } from '../../support/world.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Card, Form } from '../../src/bot/card.ts';
+import { createBot, RUN_COMMAND } from '../../src/bot/dispatch.ts';
+import { features } from '../../src/features/index.ts';
+import * as slack from '../../src/platforms/slack/blocks.ts';
+import { toModal, toPage } from '../../src/platforms/slack/modal.ts';
+import { toAdaptiveCard, toMessage, type How } from '../../src/platforms/teams/adaptive-card.ts';
+import { readSent, toFormCard, toFormMessage, withErrors } from '../../src/platforms/teams/dialog.ts';
+import { checkBlocks } from '../../src/sandbox/kit/check.ts';
+import { checkView } from '../../src/sandbox/kit/views.ts';
+import { sweepShipped, type Shipped } from '../support/shipped.ts';
+import { faultsOfCard, partsOf } from '../support/teams-cards.ts';
 
-const HOUR = 3_600_000;
-const STRANGER_ACCOUNT = uuidv7();
-/** What people type and are called at worst: pings, markup, right to left, emoji, accents, and long. */
-const HOSTILE = '<!channel> <@U1> *bold* `code` https://x.invalid/?a=1&b=2 مرحبا 👩‍🚀 Ångström';
-const long = (length: number) => `${HOSTILE} ${'Überlänge '.repeat(length / 10)}`.slice(0, length).trim();
+const never = () => Promise.reject(new Error('nothing is run here'));
+const { opensForm } = createBot({ features, context: () => ({}) as never, recognise: never, log: { warn: never, error: never } });
 
-interface Seen {
-  readonly commands: Set<string>;
-  readonly presses: Set<string>;
-  readonly forms: Set<string>;
-  readonly notices: Set<string>;
-  readonly faults: string[];
-}
-
-/** Kinds that need nothing but their meeting. */
-const ABOUT_MEETINGS = /^(meetings\.(?!suggestion)|attendance\.(?!correction))/;
-
-/** Everything people can reach from commands, home and notices, on a crowded body full of hostile texts. */
+/** One sweep for both platforms, because it takes a crowd and a minute. */
 describe('every card and form that ships', { timeout: 120_000 }, () => {
-  let world: World;
-  let body: TestBody;
-  const people: Record<'member' | 'chair' | 'secretariat' | 'board', TestPerson> = {} as never;
-  let series = '';
-  const seen: Seen = { commands: new Set(), presses: new Set(), forms: new Set(), notices: new Set(), faults: [] };
+  let seen: Shipped;
 
   beforeAll(async () => {
-    world = await openWorld();
-    body = await world.newBody();
-    await crowd();
-    for (const who of ['member', 'chair', 'secretariat', 'board', 'stranger'] as const) await explore(who);
-    await renderNotices();
-  }, 120_000);
+    seen = await sweepShipped();
+  }, 240_000);
 
-  afterAll(() => world.close());
+  const faultsIn = (card: (card: Card) => string[], form: (form: Form) => string[]): string[] => [
+    ...seen.cards.flatMap((one) => card(one.card).map((fault) => `${one.from}: ${fault}`)),
+    ...seen.forms.flatMap((one) => form(one.form).map((fault) => `${one.from}: ${fault}`)),
+  ];
 
-  async function crowd(): Promise<void> {
-    await body.statement(1, long(2400));
-    people.member = await body.person({ name: long(80) });
-    people.chair = await body.person({ name: `Chair ${long(70)}` });
-    people.secretariat = await body.person({ name: `Secretary ${long(70)}` });
-    people.board = await body.person({ name: 'Board' });
-    const { workspaceId } = body;
-    await world.db.account.create({
-      data: { id: STRANGER_ACCOUNT, bodyId: body.body.id, workspaceId, externalUserId: 'U1', name: long(80), seenAt: NOON },
-    });
-    await body.appoint(people.secretariat.id, 'secretariat');
-    await body.appoint(people.board.id, 'board');
-    for (let i = 0; i < 7; i++) {
-      const group = await body.group({ slug: `group-${String(i)}`, name: `${String(i)} ${long(70)}`, interests: [long(70), 'Two'] });
-      if (i > 4) continue;
-      await body.member(group.id, people.chair.id, 'chair');
-      await body.member(group.id, people.member.id);
-      await body.channel(group.id);
-      if (i > 1) continue;
-      for (let n = 0; n < 40; n++) {
-        const one = await body.person({ name: `${String(n)} ${long(70)}` });
-        await body.member(group.id, one.id);
-      }
-      await meeting(group.id, new Date(NOON.getTime() + (i === 0 ? 0 : 9 * 24 * HOUR)));
-      await meeting(group.id, new Date(NOON.getTime() - (2 + i) * 24 * HOUR));
-      if (i === 1) await repeated(group.slug);
-    }
-  }
-
-  /** As many meetings as a series may have; the later ones were moved, the last ones cancelled. */
-  async function repeated(group: string): Promise<void> {
-    const ctx = body.asMember(people.chair);
-    const agenda = Array.from({ length: 15 }, (_, i) => `${String(i)} ${long(140)}, 5 min (lead: ${long(30)})`).join('\n');
-    const wall = { date: '2026-12-10', time: '10:00', minutes: 60, zone: 'Europe/Zurich' };
-    const rule = { repeats: 'custom' as const, rule: 'FREQ=DAILY;COUNT=60' };
-    const link = 'https://meet.invalid/2';
-    const all = await schedule(ctx, { group, subTopic: long(150), kind: 'sub_topic', link, agenda, ...wall, ...rule });
-    series = all.meeting.series?.id ?? '';
-    const told = { bodyId: body.body.id, kind: 'meetings.series-announced' };
-    await world.db.notice.updateMany({ where: told, data: { state: 'expanded' } });
-    await move(ctx, { meeting: all.meetings[20]!.id, sequence: 0, ...wall, date: '2026-12-31', scope: 'following' });
-    await cancel(ctx, { meeting: all.meetings[40]!.id, reason: long(450), scope: 'following' });
-  }
-
-  async function meeting(groupId: string, startsAt: Date): Promise<void> {
-    const id = uuidv7();
-    const items = Array.from({ length: 20 }, (_, i) => ({ title: `${String(i)} ${long(140)}`, minutes: 5, lead: long(80) }));
-    const documents = Array.from({ length: 10 }, (_, i) => ({ title: `${String(i)} ${long(140)}`, url: 'https://docs.invalid/a?b=1&c=2' }));
-    await world.db.meeting.create({
-      data: {
-        id,
-        bodyId: body.body.id,
-        groupId,
-        kind: 'sub_topic',
-        subTopic: long(150),
-        localStart: '2026-11-23T13:00',
-        zone: 'Europe/Zurich',
-        minutes: 60,
-        startsAt,
-        endsAt: new Date(startsAt.getTime() + HOUR),
-        link: 'https://meet.invalid/1',
-        state: 'announced',
-        chairId: people.chair.id,
-        secretariatId: people.secretariat.id,
-        createdAt: NOON,
-        updatedAt: NOON,
-      },
-    });
-    await world.db.agendaVersion.create({ data: { id: uuidv7(), bodyId: body.body.id, meetingId: id, n: 1, items, documents, at: NOON } });
-    const members = await world.db.membership.findMany({ where: { groupId } });
-    for (const { personId } of members.slice(0, 30)) {
-      const rsvpId = uuidv7();
-      const row = { bodyId: body.body.id, meetingId: id, personId, at: NOON };
-      const answer = personId === people.chair.id ? ('declined' as const) : ('attending' as const);
-      await world.db.rsvp.create({ data: { ...row, id: rsvpId, answer, note: long(1900), surface: 'slack' } });
-      await world.db.rsvpCurrent.create({ data: { ...row, rsvpId, answer } });
-    }
-  }
-
-  function actorOf(who: string): Actor {
-    const account = { id: STRANGER_ACCOUNT, workspaceId: body.workspaceId, externalUserId: 'U1', name: long(80), email: null, zone: null };
-    if (who === 'stranger') return { kind: 'stranger', account };
-    const { id, name } = people[who as keyof typeof people];
-    return { kind: 'person', person: { id, name, zone: 'Asia/Kolkata', isSecretariat: who === 'secretariat' }, account };
-  }
-
-  /** Whatever is found is shown but nothing is submitted; buttons that change something may be pressed, as people do. */
-  async function explore(who: string): Promise<void> {
-    const caller: Caller = {
-      body: body.body,
-      workspaceId: body.workspaceId,
-      externalUserId: who,
-      surface: 'slack',
-      profile: () => Promise.reject(new Error('known')),
-    };
-    const failed: object[] = [];
-    const bot: Bot = createBot({
-      features,
-      context: (): Ctx => body.ctx({ kind: 'operator' }),
-      recognise: () => Promise.resolve(actorOf(who)),
-      log: { warn: (fields) => failed.push(fields), error: (fields) => failed.push(fields) },
-    });
-    const pressed = new Set<string>();
-    const queue: Button[] = [];
-    const take = (from: string, reply: Reply) => {
-      for (const card of [reply.whisper, reply.replace]) if (card) queue.push(...checkCard(`${who}: ${from}`, card));
-      if (reply.form) queue.push(...checkForm(`${who}: ${from}`, reply.form));
-    };
-    for (const { word } of bot.commands)
-      for (const rest of ['', '0', 'group-1', 'group-6']) {
-        seen.commands.add(word);
-        take(`/wg ${word} ${rest}`, await bot.command(caller, `${word} ${rest}`, { channelId: 'C1', channelName: 'general' }));
-      }
-    queue.push(...checkCard(`${who}: home`, await bot.home(caller)));
-    queue.push({ label: 'All dates', press: 'meetings.series', with: { series } });
-    for (let button = queue.shift(); button; button = queue.shift()) {
-      if (!('press' in button)) continue;
-      const key = button.press + (button.press === RUN_COMMAND ? JSON.stringify(button.with) : '');
-      if (pressed.has(key)) continue;
-      pressed.add(key);
-      seen.presses.add(button.press);
-      take(button.press, await bot.press(caller, button.press, button.with ?? {}));
-    }
-    seen.faults.push(...failed.map((fields) => `${who}: failed unexpectedly: ${String((fields as { err?: unknown }).err)}`));
-  }
-
-  /** Those that exploring planned, and every kind about a meeting for every meeting. */
-  async function renderNotices(): Promise<void> {
-    const meetings = await world.db.meeting.findMany({ where: { bodyId: body.body.id } });
-    const planned = await world.db.notice.findMany({ where: { bodyId: body.body.id } });
-    for (const kind of features.flatMap((feature) => feature.notices)) {
-      const subjects = planned
-        .filter((one) => one.kind === kind.kind)
-        .map((one) => ({ meetingId: one.meetingId, subject: one.subject as Record<string, string> }));
-      if (ABOUT_MEETINGS.test(kind.kind) && subjects.length === 0)
-        subjects.push(...meetings.map((one) => ({ meetingId: one.id, subject: { sequence: String(one.sequence) } })));
-      for (const subject of subjects) await renderNotice(kind, { id: uuidv7(), kind: kind.kind, dueAt: NOON, ...subject });
-    }
-  }
-
-  async function renderNotice(kind: NoticeKind, notice: NoticeFacts): Promise<void> {
-    const ctx = body.asScheduler();
-    const targets = await kind.targets(ctx, notice);
-    if ('skip' in targets) return;
-    for (const target of targets.slice(0, 3)) {
-      const card = await kind.render(ctx, notice, target);
-      if ('skip' in card) continue;
-      seen.notices.add(kind.kind);
-      checkCard(`notice ${kind.kind}`, card);
-    }
-  }
-
-  /** Checks a card as message and as home or page, and gives its buttons. */
-  function checkCard(from: string, card: Card): Button[] {
-    const { text, blocks } = toMessage(card);
-    if (text.trim() === '') seen.faults.push(`${from}: has no plain sentence`);
-    if (/<!channel>|<@U1>/.test(text)) seen.faults.push(`${from}: its sentence pings`);
-    const checks = [
-      checkBlocks(withIds(blocks), 50),
-      checkBlocks(withIds(toCardBlocks(card, VIEW)), 100),
-      checkView(toPage(card, 'Page'), 'modal'),
-    ];
-    for (const checked of checks) if (!checked.ok) seen.faults.push(...checked.faults.map((fault) => `${from}: ${fault}`));
-    return buttonsIn(card.blocks);
-  }
-
-  function checkForm(from: string, form: Form): Button[] {
-    seen.forms.add(form.id);
-    const checked = checkView(toModal(form), 'modal');
-    if (!checked.ok) seen.faults.push(...checked.faults.map((fault) => `${from}: ${fault}`));
-    return buttonsIn(form.body.filter((block): block is Block => block.type !== 'field'));
-  }
-
-  const withIds = (blocks: readonly object[]) => blocks.map((block, i) => ({ block_id: `b${String(i)}`, ...block }));
-  const buttonsIn = (blocks: readonly Block[]): Button[] => blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
-
-  it('keeps within the limits of the platform, says a plain sentence, and pings nobody', () => {
+  it('was answered without an unexpected failure', () => {
     expect(seen.faults).toEqual([]);
   });
 
@@ -233,7 +35,12 @@ describe('every card and form that ships', { timeout: 120_000 }, () => {
     const buttons = new Set([RUN_COMMAND, ...features.flatMap((feature) => feature.buttons.map((one) => one.id))]);
     const forms = new Set(features.flatMap((feature) => feature.forms.map((one) => one.id)));
     expect([...seen.presses].filter((id) => !buttons.has(id))).toEqual([]);
-    expect([...seen.forms].filter((id) => !forms.has(id))).toEqual([]);
+    expect(seen.forms.map(({ form }) => form.id).filter((id) => !forms.has(id))).toEqual([]);
+  });
+
+  it('tells beforehand of every button that opens a form', () => {
+    expect(seen.openers.length).toBeGreaterThan(20);
+    expect(seen.openers.filter((button) => !opensForm(button.press, button.with ?? {})).map((button) => button.press)).toEqual([]);
   });
 
   it('was reached by this test, but for what only a later state offers', () => {
@@ -241,5 +48,49 @@ describe('every card and form that ships', { timeout: 120_000 }, () => {
     expect(seen.commands.size).toBeGreaterThan(15);
     expect(seen.notices.size).toBeGreaterThan(8);
     expect(seen.presses.size).toBeGreaterThan(unseen.length);
+  });
+
+  it('keeps within the limits of Slack, says a plain sentence, and pings nobody', () => {
+    const withIds = (blocks: readonly object[]) => blocks.map((block, i) => ({ block_id: `b${String(i)}`, ...block }));
+    const card = (one: Card) => {
+      const { text, blocks } = slack.toMessage(one);
+      const words = text.trim() === '' ? ['has no plain sentence'] : /<!channel>|<@U1>/.test(text) ? ['its sentence pings'] : [];
+      const checks = [
+        checkBlocks(withIds(blocks), 50),
+        checkBlocks(withIds(slack.toCardBlocks(one, slack.VIEW)), 100),
+        checkView(toPage(one, 'Page'), 'modal'),
+      ];
+      return [...words, ...checks.flatMap((checked) => (checked.ok ? [] : checked.faults))];
+    };
+    const form = (one: Form) => {
+      const checked = checkView(toModal(one), 'modal');
+      return checked.ok ? [] : checked.faults;
+    };
+    expect(faultsIn(card, form)).toEqual([]);
+  });
+
+  it.each<[string, How]>([
+    ['a message', { surface: 'message', dialogs: true, opensForm }],
+    ['a home without dialogs', { surface: 'message', dialogs: false, opensForm, home: true }],
+    ['a dialog', { surface: 'dialog', dialogs: true, opensForm }],
+  ])('keeps to what Teams can show in %s, says a plain sentence, and comes back with errors', (_, how) => {
+    const card = (one: Card) => {
+      const { card: shown, ...around } = toMessage(one, how);
+      const words = around.text.trim() === '' ? ['has no plain sentence'] : [];
+      return [...words, ...(shown ? faultsOfCard({ ...shown }, around) : []), ...faultsOfCard({ ...toAdaptiveCard(one, how) })];
+    };
+    const form = (one: Form) => {
+      const { card: shown, ...around } = toFormMessage(one, how);
+      const submit = partsOf(toFormCard(one, how)).find(({ id }) => id === 'submit');
+      const faults = faultsOfCard({ ...shown }, around);
+      if (one.submit === undefined) return submit ? [...faults, 'can be sent'] : faults;
+      const sent = readSent(submit?.data);
+      if (sent?.kind !== 'submit' || !sent.again) return [...faults, "can't come back with errors"];
+      const names = one.body.flatMap((part) => (part.type === 'field' ? [part.name] : []));
+      const again = withErrors(sent.again, {}, Object.fromEntries(names.map((name) => [name, `${name} is wrong.`])));
+      const lost = names.filter((name) => !JSON.stringify(again.body).includes(`${name} is wrong.`));
+      return [...faults, ...faultsOfCard({ ...again }), ...lost.map((name) => `has no error for ${name}`)];
+    };
+    expect([...new Set(faultsIn(card, form))]).toEqual([]);
   });
 });

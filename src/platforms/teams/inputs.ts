@@ -41,7 +41,7 @@ export function drawField(field: Field): Drawn {
   const required = field.optional ? {} : { isRequired: true, errorMessage: 'Please fill this in.' };
   const hint = field.hint ? toTextElements(field.hint, TYPED_LENGTH, { small: true, spacing: 'Small' }) : [];
   const elements: Element[] = [{ ...input, id: inputId(field), label, ...required, spacing: 'Medium' }, ...hint];
-  return { elements, lines: 1, words: field.hint ? `${label}: ${field.hint}` : label, stays: true };
+  return { elements, lines: 1, words: field.hint ? `${label}: ${cut(field.hint, TYPED_LENGTH)}` : label, stays: true };
 }
 
 function toInput(input: Input): Bare<InputElement> | null {

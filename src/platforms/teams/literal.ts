@@ -28,13 +28,7 @@ export const literal = (text: string): string =>
  */
 export function toTextElements(text: Text, max: number, look: Look = {}): (IRichTextBlock | ITextBlock)[] {
   const lines = toLines(cutSpans(text, max));
-  if (lines.length > MOST_BLOCKS)
-    return [
-      toBlock(
-        lines.flatMap((line, i) => (i === 0 ? line.parts : ['\n', ...line.parts])),
-        look,
-      ),
-    ];
+  if (lines.length > MOST_BLOCKS) return [toBlock(joined(lines), look)];
   return lines.map(({ parts, gap }, i) => {
     const spacing = i === 0 ? look.spacing : gap ? 'Small' : 'None';
     return toBlock(parts, { ...look, ...(spacing && { spacing }) });
@@ -55,18 +49,25 @@ function toLines(parts: readonly Part[]): Line[] {
     if (first !== '') lines.at(-1)?.push(first);
     for (const words of more) lines.push(words === '' ? [] : [words]);
   }
-  const isEmpty = (line: readonly Part[]) => line.every((part) => typeof part === 'string' && part.trim() === '');
+  const isEmpty = (line: readonly Part[]) =>
+    line.every((part) => (typeof part === 'string' ? part : wordsOf(part)).trim() === '' && !isTime(part));
   return lines.flatMap((line, i) => (isEmpty(line) ? [] : [{ parts: line, gap: i > 0 && isEmpty(lines[i - 1] ?? []) }]));
 }
 
-/** All lines as one, each break at the beginning of what follows it. */
-const joined = (lines: readonly Line[]): Part[] =>
-  lines.flatMap(({ parts: [first = '', ...rest] }, i) =>
-    i === 0 ? [first, ...rest] : typeof first === 'string' ? [`\n${first}`, ...rest] : ['\n', first, ...rest],
-  );
+/** All lines as one, with as few parts as can be. */
+function joined(lines: readonly Line[]): Part[] {
+  const all: Part[] = [];
+  for (const part of lines.flatMap((line, i) => (i === 0 ? line.parts : ['\n', ...line.parts]))) {
+    const last = all.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') all[all.length - 1] = last + part;
+    else all.push(part);
+  }
+  return all;
+}
 
-const isMarked = (part: Part): boolean =>
-  typeof part !== 'string' && (part.span === 'time' || (part.span === 'link' && isLinkable(part.url)));
+const isTime = (part: Part): boolean => typeof part !== 'string' && part.span === 'time';
+
+const isMarked = (part: Part): boolean => isTime(part) || (typeof part !== 'string' && part.span === 'link' && isLinkable(part.url));
 
 function toBlock(parts: readonly Part[], look: Look): IRichTextBlock | ITextBlock {
   const spacing = look.spacing ? { spacing: look.spacing } : {};
