@@ -6,7 +6,7 @@ import { recognise } from './features/directory/recognise.ts';
 import { features } from './features/index.ts';
 import type { Installation } from './installation.ts';
 import type { Slack } from './platforms/slack/app.ts';
-import type { Teams } from './platforms/teams/app.ts';
+import type { Teams, TeamsParts } from './platforms/teams/app.ts';
 import { slackWorkspaces, toSlackWorkspace } from './slack-workspaces.ts';
 import { teamsWorkspaces, toTeamsWorkspace } from './teams-workspaces.ts';
 
@@ -14,6 +14,11 @@ import { teamsWorkspaces, toTeamsWorkspace } from './teams-workspaces.ts';
 export interface PlatformCheck {
   readonly ok: boolean;
   readonly detail: string;
+}
+
+/** What stands in for a platform's own addresses. Only tests give one. */
+export interface Edges {
+  readonly teams?: NonNullable<TeamsParts['sdk']>;
 }
 
 /** The chat platforms this program is connected to. */
@@ -32,9 +37,10 @@ export async function openConnections(
   config: { readonly slack: SlackConfig | undefined; readonly teams: TeamsConfig | undefined },
   installation: Installation,
   web: Express,
+  edges: Edges = {},
 ): Promise<Connections> {
   const slack = config.slack ? await openSlack(config.slack, installation, web) : null;
-  const teams = config.teams ? await openTeams(config.teams, installation, web) : null;
+  const teams = config.teams ? await openTeams(config.teams, installation, web, edges) : null;
   const open = [slack, teams].filter((one) => one !== null);
   return {
     async start() {
@@ -74,7 +80,7 @@ async function openSlack(config: SlackConfig, installation: Installation, web: E
   return createSlack({ ...partsOf(installation, web), config, workspaces: slackWorkspaces(installation) });
 }
 
-async function openTeams(config: TeamsConfig, installation: Installation, web: Express): Promise<Teams> {
+async function openTeams(config: TeamsConfig, installation: Installation, web: Express, { teams }: Edges): Promise<Teams> {
   const { createTeams } = await import('./platforms/teams/app.ts');
-  return createTeams({ ...partsOf(installation, web), config, store: teamsWorkspaces(installation) });
+  return createTeams({ ...partsOf(installation, web), config, store: teamsWorkspaces(installation), ...(teams && { sdk: teams }) });
 }

@@ -8,7 +8,7 @@ import { seedDemoDirectory } from '../prisma/seed.ts';
 import type { Chat } from './bot/chat.ts';
 import type { Ctx } from './bot/context.ts';
 import { ConfigProblems, loadDotEnv, readConfig, type Config } from './config.ts';
-import { openConnections, type Connections } from './connections.ts';
+import { openConnections, type Connections, type Edges } from './connections.ts';
 import { applyAppointments } from './features/directory/apply-appointments.ts';
 import { ensureSecretariat } from './features/directory/ensure-secretariat.ts';
 import { features } from './features/index.ts';
@@ -35,11 +35,11 @@ export interface Running {
 }
 
 /** Starts everything the configuration asks for and resolves when it is ready. Throws what stops the start. */
-export async function start(config: Config, log: Logger): Promise<Running> {
+export async function start(config: Config, log: Logger, edges: Edges = {}): Promise<Running> {
   const began = performance.now();
   const installation = await openInstallation(config, log);
   try {
-    const running = await assemble(config, log, installation);
+    const running = await assemble(config, log, installation, edges);
     log.info({ event: 'ready', ms: Math.round(performance.now() - began), database: installation.database.kind }, 'ready');
     return running;
   } catch (error) {
@@ -48,13 +48,13 @@ export async function start(config: Config, log: Logger): Promise<Running> {
   }
 }
 
-async function assemble(config: Config, log: Logger, installation: Installation): Promise<Running> {
+async function assemble(config: Config, log: Logger, installation: Installation, edges: Edges): Promise<Running> {
   await ensureSecretariat(installation.context(installation.body, 'cli', { kind: 'operator' }), config.secretariatEmails);
   const web = createWeb();
   const server = createServer(web);
   await listen(server, config);
   try {
-    return await open(config, log, installation, web, server);
+    return await open(config, log, installation, web, server, edges);
   } catch (error) {
     server.close();
     server.closeAllConnections();
@@ -62,14 +62,14 @@ async function assemble(config: Config, log: Logger, installation: Installation)
   }
 }
 
-async function open(config: Config, log: Logger, installation: Installation, web: Express, server: Server): Promise<Running> {
+async function open(config: Config, log: Logger, installation: Installation, web: Express, server: Server, edges: Edges): Promise<Running> {
   const port = portOf(server);
   let connections: Connections | null = null;
   const metrics = createMetrics();
   const scheduler = schedulerOf(installation, log, metrics, async (id) => connections && connections.chatById(id));
   const trial = config.slack || config.teams ? null : createTrial(installation, scheduler, port);
   if (trial) web.use('/sandbox', trial.router);
-  connections = await openConnections({ slack: config.slack ?? trial?.slack, teams: config.teams }, installation, web);
+  connections = await openConnections({ slack: config.slack ?? trial?.slack, teams: config.teams }, installation, web, edges);
   serveRest(web, installation, connections, scheduler, metrics);
   await connections.start();
   await trial?.prepare();

@@ -9,7 +9,7 @@ import type { Story } from './story.ts';
 import { openWorld } from './world.ts';
 
 /** The story of the main job, driven from outside over signed HTTP, by the labels of CONTRACT.md alone. */
-describe.each(['slack'] as const)('the main job, end to end, on %s', (platform) => {
+describe.each(['slack', 'teams'] as const)('the main job, end to end, on %s', (platform) => {
   let story: Story;
 
   beforeAll(async () => {

@@ -7,6 +7,7 @@ import type { SeenMessage, SeenView } from '../../src/sandbox/client/watching.ts
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.ts';
 import { says, type ChatMember, type Seen } from './member.ts';
 import type { Person } from './cast.ts';
+import { waitFor } from './waiting.ts';
 import type { Side, SideParts } from './world.ts';
 
 const SIGNING_SECRET = 'scenario-signing-secret';
@@ -112,14 +113,13 @@ function ownMessages(actor: Actor, channels: readonly string[]): Seen[] {
   return [...[...actor.messages('dm'), ...whispered].map(toSeen), ...(view ? [viewToSeen(view)] : [])];
 }
 
-async function hear(own: () => Seen[], before: ReadonlyMap<string, string>, words: string | RegExp): Promise<Seen> {
-  const until = performance.now() + 5000;
-  for (;;) {
-    const fresh = own().filter((one) => before.get(one.id) !== one.reading);
-    const found = fresh.findLast((one) => says(one.reading, words));
-    if (found) return found;
-    if (performance.now() > until)
-      throw new Error(`Heard no "${String(words)}", but: ${fresh.map((one) => one.reading.slice(0, 300)).join(' | ')}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+function hear(own: () => Seen[], before: ReadonlyMap<string, string>, words: string | RegExp): Promise<Seen> {
+  const fresh = () => own().filter((one) => before.get(one.id) !== one.reading);
+  return waitFor(
+    () => fresh().findLast((one) => says(one.reading, words)),
+    () =>
+      `Heard no "${String(words)}", but: ${fresh()
+        .map((one) => one.reading.slice(0, 300))
+        .join(' | ')}`,
+  );
 }

@@ -10,6 +10,7 @@ import { openTestDb } from '../support/test-db.ts';
 import type { Key, Person } from './cast.ts';
 import type { ChatMember } from './member.ts';
 import { openSlackSide } from './slack-side.ts';
+import { openTeamsSide } from './teams-side.ts';
 
 export type Platform = 'slack' | 'teams';
 
@@ -43,7 +44,7 @@ export interface Setting {
 
 const opening: Record<Platform, (parts: SideParts) => Promise<Side>> = {
   slack: openSlackSide,
-  teams: () => Promise.reject(new Error('not there yet')),
+  teams: openTeamsSide,
 };
 
 /** One program connected to these platforms, its directory filled from a file. */
@@ -59,7 +60,8 @@ export async function openWorld(settings: Readonly<Partial<Record<Platform, Sett
   const database = await openTestDb();
   const environment = { PORT: '0', DATA_DIR: folder, DATABASE_URL: database.url, SECRETARIAT_EMAILS: 'sena@secretariat.example' };
   const config = readConfig(Object.assign(environment, ...all.map((side) => side.environment)) as Record<string, string>);
-  const program = await start(config, pino({ level: 'silent' }));
+  const sdk = all.map((side) => side.sdk).find((edges) => edges !== undefined);
+  const program = await start(config, pino({ level: process.env.SCENARIO_LOG ?? 'silent' }), sdk && { teams: sdk });
   running = program;
   await fillDirectory(program, directory);
   const { clock } = program.installation;

@@ -63,9 +63,11 @@ export function createDesk({ tenantId, botId, people, channels }: DeskOptions) {
   const memberOf = (person: TeamsPerson): string => `29:1${person.id.replaceAll('-', '')}`;
   const findPerson = (idOrMember: string) => people.find((one) => one.id === idOrMember || memberOf(one) === idOrMember);
 
-  for (const name of channels) {
-    add({ id: `19:${name}@thread.tacv2`, kind: 'channel', name, teamId: TEAM_ID, members: new Set(people.map(memberOf)) });
-  }
+  const addChannel = (id: string, name: string | null) =>
+    add({ id, kind: 'channel', name, teamId: TEAM_ID, members: new Set(people.map(memberOf)) });
+  // The first channel of a team has the team's id, and no name.
+  addChannel(TEAM_ID, null);
+  for (const name of channels) addChannel(`19:${name}@thread.tacv2`, name);
 
   return {
     tenantId,
