@@ -24,7 +24,10 @@ const WORKSPACE = new Set([
   'two_factor_setup_required',
   'AuthorizationError',
   'BotDisabledByAdmin',
+  'BotNotRegistered',
+  'InvalidBotApiHost',
   'Unauthorized',
+  'token_refused',
 ]);
 
 const DESTINATION = new Set([
@@ -46,6 +49,7 @@ const DESTINATION = new Set([
   'ConversationNotFound',
   'ForbiddenOperationException',
   'MessageWritesBlocked',
+  'NotEnoughPermissions',
 ]);
 
 /** A code nobody knows is blamed on the message: that parks one delivery and closes no address. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sentence } from '../../bot/card.ts';
+import { ChatFailure } from '../../bot/chat.ts';
 import type { Reply } from '../../bot/define.ts';
 import { toReply } from '../../bot/failures.ts';
 import { TimedOut, within, withNews } from '../patience.ts';
@@ -38,6 +39,10 @@ async function answer(desk: Desk, turn: Turn, findPlace: FindPlace): Promise<voi
     if (value !== undefined && value !== null && !text) await answerButton(desk, turn, readSent(value));
     else await answerWords(desk, turn, findPlace);
   } catch (error) {
+    if (error instanceof ChatFailure) {
+      desk.log.warn({ event: 'teams-answer-failed', code: error.code }, 'an answer could not be shown');
+      return;
+    }
     const { whisper } = toReply(error, desk.log);
     if (whisper) inBackground(desk, tellOrSay(desk, turn, whisper));
   }

@@ -29,6 +29,7 @@ export function pressForDialog(desk: Desk, turn: Turn, sent: Extract<Sent, { kin
       if (sent.home && !reply.form) inBackground(desk, redrawHome(desk, turn));
       return Promise.resolve(toTask(desk, reply, { title: TITLE, home: sent.home }) ?? lastWords(DONE));
     },
+    say: lastWords,
     late: lastWords(OPENED_LATE),
   });
 }

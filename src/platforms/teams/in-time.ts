@@ -1,5 +1,6 @@
 import type { Reply } from '../../bot/define.ts';
 import { toReply } from '../../bot/failures.ts';
+import { toPlain } from '../../bot/text.ts';
 import { TimedOut, within } from '../patience.ts';
 import type { Answer } from './answers.ts';
 import type { Desk } from './desk.ts';
@@ -11,6 +12,8 @@ const SHOW_MS = 3000;
 export interface Shown {
   /** Shows the reply, as much of it as the answer carries in the answer. */
   readonly show: (reply: Reply) => Promise<Answer>;
+  /** The answer that is no more than a sentence. */
+  readonly say: (words: string) => Answer;
   /** The answer when the reply takes too long. */
   readonly late: Answer;
   /** Shows a reply that came too late for the answer; left out where the person was asked to try again. */
@@ -18,14 +21,14 @@ export interface Shown {
 }
 
 /** Asks the bot and answers in time. Whatever goes wrong, the person hears a sentence. */
-export async function answerInTime(desk: Desk, ask: () => Promise<Reply>, { show, late, afterwards }: Shown): Promise<Answer> {
+export async function answerInTime(desk: Desk, ask: () => Promise<Reply>, { show, say, late, afterwards }: Shown): Promise<Answer> {
   const asked = ask().catch((error: unknown) => toReply(error, desk.log));
   const reply = await unlessLate(asked, ASK_MS);
   if (reply === null) {
     if (afterwards) inBackground(desk, asked.then(afterwards));
     return late;
   }
-  const showing = show(reply).catch((error: unknown) => show(toReply(error, desk.log)));
+  const showing = show(reply).catch((error: unknown) => say(toPlain(toReply(error, desk.log).whisper?.summary ?? '')));
   return (await unlessLate(desk.running.track(showing), SHOW_MS)) ?? late;
 }
 

@@ -9,7 +9,7 @@ import { fetchDialog } from './fetch.ts';
 import { conversationChanged, installation } from './install.ts';
 import { readMeetingEvent } from './meeting-events.ts';
 import { createFindPlace, type FindPlace } from './place.ts';
-import { execute } from './press.ts';
+import { asksAgain, EXECUTE, execute } from './press.ts';
 import { submitDialog } from './submit.ts';
 import { tell } from './tell.ts';
 import { findTenant } from './tenants.ts';
@@ -38,9 +38,12 @@ async function receive(desk: Desk, activity: Activity, findPlace: FindPlace): Pr
     return { status: 401 };
   }
   // Teams sends again what was not answered in time.
-  if (activity.id != null && !(await desk.once(`${workspace.externalId}/${activity.conversation.id}/${activity.id}`))) return TAKEN;
+  if (!asksAgain(activity) && !(await isFirst(desk, workspace, activity))) return TAKEN;
   return dispatch(desk, workspace, activity, findPlace);
 }
+
+const isFirst = (desk: Desk, { externalId }: TeamsWorkspace, { id, conversation }: Activity): Promise<boolean> | true =>
+  id == null || desk.once(`${externalId}/${conversation.id}/${id}`);
 
 async function dispatch(desk: Desk, workspace: TeamsWorkspace, activity: Activity, findPlace: FindPlace): Promise<Answer> {
   switch (activity.type) {
@@ -68,7 +71,7 @@ async function dispatch(desk: Desk, workspace: TeamsWorkspace, activity: Activit
 /** What a card, dialog or client asks and waits for. */
 async function invoke(desk: Desk, turn: Turn): Promise<Answer> {
   switch (turn.activity.name) {
-    case 'adaptiveCard/action':
+    case EXECUTE:
       return execute(desk, turn);
     case 'task/fetch':
       return fetchDialog(desk, turn);

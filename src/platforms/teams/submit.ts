@@ -19,6 +19,7 @@ export async function submitDialog(desk: Desk, turn: Turn): Promise<Answer> {
   if (sent?.kind !== 'submit') return lastWords(toPlain(GONE.summary));
   const answer = await answerInTime(desk, () => desk.bot.submit(turn.caller, sent.form, sent.with, sent.values), {
     show: (reply) => Promise.resolve(toNext(desk, reply, sent)),
+    say: lastWords,
     late: stay(sent, { '': SUBMITTED_LATE }) ?? lastWords(SUBMITTED_LATE),
   });
   if (sent.home) inBackground(desk, redrawHome(desk, turn));
@@ -42,6 +43,7 @@ const stay = ({ again, values, title }: Submitted, problems: Readonly<Record<str
 export function submitInChat(desk: Desk, turn: Turn, sent: Submitted): Promise<Answer> {
   return answerInTime(desk, () => desk.bot.submit(turn.caller, sent.form, sent.with, sent.values), {
     show: (reply) => Promise.resolve(toChat(desk, turn, reply, sent)),
+    say: toast,
     late: sent.again ? cardAnswer(withErrors(sent.again, sent.values, { '': SUBMITTED_LATE })) : toast(SUBMITTED_LATE),
   });
 }

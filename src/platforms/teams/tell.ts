@@ -6,6 +6,10 @@ import { howOf, type Desk, type Turn } from './desk.ts';
 import { toFormMessage } from './dialog.ts';
 import { OPEN_A_CHAT } from './words.ts';
 
+/** A longer wait is not worth an answer. */
+const LONGEST_WAIT_MS = 8000;
+const MOMENT_MS = 1000;
+
 /** Where a private answer went; nowhere when there is no chat with the person yet, which they are told. */
 export type Where = 'here' | 'targeted' | 'chat' | 'nowhere';
 
@@ -19,7 +23,18 @@ export async function tell(desk: Desk, turn: Turn, what: Card | Form): Promise<W
   return tellMessage(desk, turn, toActivity('body' in what ? toFormMessage(what, how) : toMessage(what, how)));
 }
 
+/** Tries a second time: an answer that is shown twice is better than none. Throws a ChatFailure when it can't be shown. */
 export async function tellMessage(desk: Desk, turn: Turn, message: Message): Promise<Where> {
+  try {
+    return await tellOnce(desk, turn, message);
+  } catch (error) {
+    if (!(error instanceof ChatFailure) || error.outcome === 'refused' || error.retryAfterMs > LONGEST_WAIT_MS) throw error;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(error.retryAfterMs, MOMENT_MS)));
+    return tellOnce(desk, turn, message);
+  }
+}
+
+async function tellOnce(desk: Desk, turn: Turn, message: Message): Promise<Where> {
   const { activity, workspace, personal } = turn;
   const connector = desk.connectors(workspace.serviceUrl);
   if (personal) {

@@ -4,6 +4,7 @@ import type { BodyFacts } from '../../bot/context.ts';
 export const STILL_WORKING: Card = sentence('That is taking longer than usual. The answer follows here.');
 export const ANSWER_FOLLOWS = 'That is taking longer than usual. The answer follows in your chat with me.';
 export const OPENED_LATE = 'That took too long, so the form could not be opened. Please try again.';
+export const NOT_OPENED = 'Teams did not show the form just now. Please try again in a minute; nothing was changed.';
 export const SUBMITTED_LATE = 'That is taking longer than usual. Please press again; it is saved at most once.';
 export const GONE: Card = sentence('This is from an earlier version and no longer works. Type help to see what you can do now.');
 export const CHECK_FORM = 'Please check what you filled in.';
