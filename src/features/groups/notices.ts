@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import type { NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
-import { listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
+import { findLeftOffice, listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
 import { listUpcoming } from '../meetings/lookup.ts';
 import { findCurrentStatement, getStatement } from '../statements/lookup.ts';
 import { welcomeCard } from './join-cards.ts';
@@ -82,6 +82,8 @@ const suspended: NoticeKind = {
   },
   async render(ctx, notice, target): Promise<Card | Skip> {
     const { personId, membershipIds } = SuspendedSubject.parse(notice.subject);
+    const left = 'person' in target && target.person !== personId ? await findLeftOffice(ctx, target.person) : null;
+    if (left) return left;
     const [person] = await listPeople(ctx, [personId]);
     if (!person) return { skip: 'no longer in the directory' };
     const groups = await listGroupsOf(ctx, membershipIds);

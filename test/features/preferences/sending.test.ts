@@ -176,6 +176,18 @@ describe('who comes late', { timeout: 40_000 }, () => {
   });
 });
 
+describe('the joining link', { timeout: 40_000 }, () => {
+  test('goes before reminders that wait with it, for a meeting is about to start', async () => {
+    const { ann, ben, chair, group, body, at, answer } = await openStage(world, { limits: { parallel: 1 } });
+    const tomorrow = typed(group, { subTopic: 'The day after', date: '2026-12-11', time: '09:49' });
+    const { meeting } = await schedule(body.asMember(chair), tomorrow);
+    for (const one of [ann, ben]) for (const id of [undefined, meeting.id]) await answer(one, 'attending', id);
+    await at(before(1));
+    const sent = (await at(before(1 / 6))).map((one) => one.says);
+    expect(sent.map((says) => /starts in|Reminder/.exec(says)?.[0])).toEqual(['starts in', 'starts in', 'Reminder', 'Reminder']);
+  });
+});
+
 describe('a meeting created late', { timeout: 40_000 }, () => {
   test('says only what is still of use', async () => {
     const { chair, group, body, at, fake } = await openStage(world);
