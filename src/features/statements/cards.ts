@@ -1,6 +1,7 @@
 import { buttons, heading, note, paragraph, quote, type Block, type Button, type Card } from '../../bot/card.ts';
 import { bold, calendarDay, link, rich, type Text } from '../../bot/text.ts';
 import type { StatementKind } from '../../db/generated/client.ts';
+import { preferencesButton } from '../preferences/buttons.ts';
 import type { StatementFacts, VersionFacts } from './lookup.ts';
 import type { PolicyFacts } from './show.ts';
 
@@ -11,9 +12,19 @@ export const kindNames: Readonly<Record<StatementKind, string>> = {
   privacy: 'Privacy notice',
 };
 
-/** "Anti-trust statement, v3". */
-export const statementName = (statement: Pick<StatementFacts, 'kind' | 'version'>): string =>
-  `${kindNames[statement.kind]}, v${String(statement.version)}`;
+/** "Anti-trust statement, v3"; "…, in French" where that is not what everybody reads. */
+export const statementName = ({ kind, version, language }: Pick<StatementFacts, 'kind' | 'version' | 'language'>): string =>
+  `${kindNames[kind]}, v${String(version)}${language === null ? '' : `, in ${language}`}`;
+
+/** "Also published in French and German." for what stands where people of several languages read it; nothing where there is one only. */
+export function alsoIn(languages: readonly string[], button: Button): Block[] {
+  if (languages.length === 0) return [];
+  const named = new Intl.ListFormat('en', { type: 'conjunction' }).format(languages);
+  return [note(`Also published in ${named}.`), buttons(button)];
+}
+
+/** Shows the texts in force in the language of whoever presses. */
+export const ownLanguageButton: Button = { label: 'In your language', press: 'statements.show' };
 
 /** The text as people must see it wherever they accept it: name, version and date, the words, and where the full policy is. */
 export function statementBlocks(statement: StatementFacts, from: 'in force since' | 'in force from' = 'in force since'): Block[] {
@@ -45,6 +56,7 @@ export function policyCard(facts: PolicyFacts): Card {
   const summary =
     facts.current.length > 0 ? `The texts in force: ${facts.current.map(statementName).join('; ')}.` : 'No text is published yet.';
   const blocks: Block[] = [heading(title), ...(texts.length > 0 ? texts : [paragraph(summary)])];
+  blocks.push(...alsoIn(facts.otherLanguages, preferencesButton));
   if (facts.maySeeVersions) blocks.push(buttons(newVersion('anti_trust'), allVersions));
   return { summary, blocks };
 }

@@ -9,7 +9,7 @@ import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
 import { StatementKind } from '../../db/generated/enums.ts';
 import { dayIn, startOfDay } from './days.ts';
-import { getStatement, listVersions, type StatementFacts, type VersionFacts } from './lookup.ts';
+import { findNewest, getStatement, listVersions, type StatementFacts, type VersionFacts } from './lookup.ts';
 
 /** So that a text is always shown whole: the narrower platform cuts a message part at 3,000 characters. */
 export const MAX_TEXT = 2_500;
@@ -42,7 +42,7 @@ export const publish = verb('statements.publish', PublishInput, async (ctx, inpu
   assertSecretariat(ctx);
   return inTransaction(ctx, async (ctx) => {
     assertNotPast(ctx, input.effectiveFrom);
-    const newest = (await listVersions(ctx)).find((one) => one.kind === input.kind);
+    const newest = findNewest(await listVersions(ctx), input.kind);
     if (newest && isSame(newest, input)) return alreadyThere(newest, input);
     if (newest && input.seen && !input.seen.includes(newest.id)) throw overtaken(newest.version);
     return getStatement(ctx, await insertVersion(ctx, input, (newest?.version ?? 0) + 1));
