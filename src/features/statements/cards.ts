@@ -46,6 +46,9 @@ const newVersion = (kind: StatementKind): Button => ({
   describe: `New version of the ${kindNames[kind].toLowerCase()}`,
 });
 
+/** Of the anti-trust statement, which people accept. */
+const otherLanguage: Button = { label: 'Another language', press: 'statements.open-translate', with: { kind: 'anti_trust' } };
+
 /** The answer to /wg policy. */
 export function policyCard(facts: PolicyFacts): Card {
   const title = `What taking part in ${facts.bodyName} asks of you`;
@@ -72,12 +75,19 @@ export function versionsCard(versions: readonly VersionFacts[]): Card {
   else blocks.push({ type: 'list', items: versions.slice(0, SHOWN).map(versionLine) });
   if (versions.length > SHOWN) blocks.push(note(`The ${String(SHOWN)} newest of ${String(versions.length)} are shown.`));
   const kinds = [...new Set<StatementKind>(['anti_trust', ...versions.map((one) => one.kind)])];
-  blocks.push(buttons(...kinds.map((kind) => ({ ...newVersion(kind), label: `New ${kindNames[kind].toLowerCase()}` }))));
+  const news = kinds.map((kind) => ({ ...newVersion(kind), label: `New ${kindNames[kind].toLowerCase()}` }));
+  blocks.push(buttons(...news, ...(versions.length > 0 ? [otherLanguage] : [])));
   return { summary, blocks };
 }
 
 const versionLine = (one: VersionFacts): Text =>
   rich`${bold(statementName(one))}, in force from ${calendarDay(one.effectiveOn)}, ${one.confirmed ? 'confirmed' : 'to be confirmed'}, sha-256 ${one.sha256.slice(0, 12)}`;
+
+/** The page that takes the form's place once the version is there in a further language. */
+export function translatedCard(statement: StatementFacts): Card {
+  const text = `${statementName(statement)}, is published. Who reads this language sees it when joining, checking in and asking for the texts.`;
+  return { summary: text, blocks: [paragraph(text), buttons(allVersions)] };
+}
 
 /** The page that takes the form's place once the version is there. */
 export function publishedCard(statement: StatementFacts, now: Date): Card {

@@ -24,7 +24,8 @@ export function findInLanguage<T extends { readonly locale: string }>(all: reado
   return all.find((one) => toLocale(one.locale) === toLocale(locale)) ?? all.find((one) => languageOf(one.locale) === language);
 }
 
-export const isSameLanguage = (one: string, other: string): boolean => one === other || (languageOf(one) !== null && languageOf(one) === languageOf(other));
+export const isSameLanguage = (one: string, other: string): boolean =>
+  one === other || (languageOf(one) !== null && languageOf(one) === languageOf(other));
 
 /** "French". */
 export const languageName = (locale: string): string => KNOWN.of(toLocale(locale) ?? 'und') ?? locale;

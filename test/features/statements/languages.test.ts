@@ -14,10 +14,13 @@ import { statementName } from '../../../src/features/statements/cards.ts';
 import { statements } from '../../../src/features/statements/index.ts';
 import { findInLanguage, languageLabel, toLocale } from '../../../src/features/statements/languages.ts';
 import { findOwnStatement, getCurrentStatement } from '../../../src/features/statements/lookup.ts';
+import { Conflict, NotAllowed } from '../../../src/bot/errors.ts';
+import { publish } from '../../../src/features/statements/publish.ts';
+import { translate as translateTo } from '../../../src/features/statements/translate.ts';
 import { openPublish } from '../../../src/features/statements/open-publish.ts';
-import { openWorld, type TestBody, type TestPerson, type World } from '../../support/world.ts';
+import { NOON, openWorld, type TestBody, type TestPerson, type World } from '../../support/world.ts';
 import { at, heldMeeting } from '../attendance/held-meeting.ts';
-import { wordsOf } from '../groups/world.ts';
+import { refusedFields, wordsOf } from '../groups/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -76,6 +79,16 @@ describe('a statement in several languages', () => {
     expect(await findOwnStatement(await from(body, ann, 'fr'))).toMatchObject({ version: 2, locale: 'en' });
     expect(await findOwnStatement(await from(body, ann, 'de'))).toMatchObject({ version: 2, locale: 'en' });
     expect(await findOwnStatement(await from(body, ann, 'de', new Date('2026-12-02')))).toMatchObject({ version: 2, locale: 'de' });
+  });
+
+  test('is numbered once: the first text in the body’s own language follows those in English', async () => {
+    const body = await world.newBody();
+    await body.statement(1, 'Keep to the agenda.');
+    const ctx = { ...body.asOperator(), body: { ...body.body, locale: 'fr' } };
+    expect(await getCurrentStatement(ctx)).toMatchObject({ version: 1, locale: 'en', language: 'English' });
+    const input = { kind: 'anti_trust' as const, text: 'Tenez-vous à l’ordre du jour.', effectiveFrom: '2026-11-23' };
+    expect(await publish(ctx, input)).toMatchObject({ version: 2, locale: 'fr', language: null });
+    expect(await getCurrentStatement(ctx)).toMatchObject({ version: 2, locale: 'fr' });
   });
 
   test('is where a new version starts from in the language everybody reads', async () => {
@@ -159,6 +172,46 @@ describe('a statement in several languages', () => {
     await body.statement();
     expect(wordsOf((await statements.commands[0]!.run(body.asStranger(), {})).whisper!)).not.toContain('Also published');
     expect((await getCurrentStatement(body.asOperator())).language).toBeNull();
+  });
+});
+
+describe('publishing in another language', () => {
+  const french = { kind: 'anti_trust' as const, version: '1', language: 'FR', text: 'Tenez-vous à l’ordre du jour.' };
+
+  test('adds it to the newest version, once, and posts nothing anew', async () => {
+    const body = await world.newBody();
+    const english = await body.statement();
+    await body.channel((await body.group()).id);
+    const form = (await statements.buttons.find((one) => one.id === 'statements.open-translate')!.run(body.asOperator(), {})).form!;
+    expect(form.hidden).toEqual({ kind: 'anti_trust', version: '1' });
+    const done = await statements.forms.find((one) => one.id === 'statements.translate')!.run(body.asOperator(), french);
+    expect(wordsOf(done.whisper!)).toContain('Anti-trust statement, v1, in French, is published.');
+    await translateTo(body.asOperator(), french);
+    expect(await body.audited()).toEqual(['statements.translate']);
+    expect(await world.db.notice.count({ where: { bodyId: body.body.id } })).toBe(0);
+    const rows = await world.db.statementVersion.findMany({ where: { bodyId: body.body.id }, orderBy: { locale: 'asc' } });
+    expect(rows.map((one) => [one.locale, one.version, one.effectiveFrom])).toEqual([
+      ['en', 1, english.effectiveFrom],
+      ['fr', 1, NOON],
+    ]);
+    expect((await getCurrentStatement(body.asOperator())).id).toBe(english.id);
+    const next = await publish(body.asOperator(), { ...french, text: 'New.', effectiveFrom: '2026-11-23' });
+    expect(next).toMatchObject({ version: 2, language: null });
+  });
+
+  test('is refused for what is there, what is no language, an older version, and everybody but the Secretariat', async () => {
+    const body = await world.newBody();
+    const ctx = body.asOperator();
+    await expect(translateTo(ctx, french)).rejects.toBeInstanceOf(Conflict);
+    await body.statement();
+    expect(await refusedFields(translateTo(ctx, { ...french, language: 'en-GB' }))).toEqual(['language']);
+    expect(await refusedFields(translateTo(ctx, { ...french, language: 'Elvish' }))).toEqual(['language']);
+    expect(await refusedFields(translateTo(ctx, { ...french, text: ' ' }))).toEqual(['text']);
+    await translateTo(ctx, french);
+    expect(await refusedFields(translateTo(ctx, { ...french, text: 'Autre.' }))).toEqual(['language']);
+    await body.statement(2);
+    await expect(translateTo(ctx, french)).rejects.toBeInstanceOf(Conflict);
+    await expect(translateTo(body.asMember(await body.person()), french)).rejects.toBeInstanceOf(NotAllowed);
   });
 });
 
