@@ -35,7 +35,8 @@ export const remind = verb('notices.remind', RemindInput, (ctx, { group: typed }
 );
 
 function nobodyToAsk(group: GroupFacts, meeting: MeetingFacts, unasked: Silence['unasked']): Conflict {
-  if (unasked === 0) return new Conflict(`Everybody in ${group.name} has answered about ${meeting.subTopic}, so nobody needs reminding.`);
+  if (unasked === 0)
+    return new Conflict(`Everybody in ${group.name} who may take part has answered about ${meeting.subTopic}, so nobody needs reminding.`);
   const who = count(unasked, 'member who has', 'members who have');
   return new Conflict(
     `Nobody was reminded: the ${who} not answered about ${meeting.subTopic} ${unasked === 1 ? 'has' : 'have'} these reminders turned off. You can write in the group's channel.`,
