@@ -44,7 +44,7 @@ export async function addDeliveries(
 }
 
 /** When the direct messages go out that quiet hours move, by target; null when they would be of no use then. */
-async function listMoved(
+export async function listMoved(
   ctx: Ctx,
   rule: QuietRule,
   targets: readonly Target[],
