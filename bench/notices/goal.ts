@@ -9,7 +9,7 @@ export interface Goal {
 
 export const isMet = ({ value, bound, better }: Goal): boolean => (better === 'at most' ? value <= bound : value >= bound);
 
-const figure = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
+const figure = (value: number): string => (Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3))));
 
 export const inWords = (goal: Goal): string =>
-  `${isMet(goal) ? 'met   ' : 'MISSED'} ${figure(goal.value)}${goal.unit ?? ''} (${goal.better} ${figure(goal.bound)}${goal.unit ?? ''}) ${goal.what}`;
+  `${isMet(goal) ? 'ok   ' : 'short'} ${figure(goal.value)}${goal.unit ?? ''} (goal: ${goal.better} ${figure(goal.bound)}${goal.unit ?? ''}) ${goal.what}`;

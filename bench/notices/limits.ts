@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatFailure } from '../../src/bot/chat.ts';
 import { createClock } from '../../src/bot/clock.ts';
-import { createDouble, SLACK, TEAMS } from './double.ts';
+import { SLACK, TEAMS } from './allowed.ts';
+import { createDouble } from './double.ts';
 import type { Goal } from './goal.ts';
 import { kindTo, storing, type Place } from './place.ts';
 
 const MS = 75_000;
 const CHANNELS = 6;
 
-/** Two replicas against doubles that enforce what Slack and Teams publish: how much of what is let through they use. */
+/** Two replicas against doubles that let through what Slack and Teams allow: how much of what is let through they use. */
 export async function limits(place: Place): Promise<Goal[]> {
   await place.clear();
   const many = await place.workspace({ people: 1_000 });

@@ -23,6 +23,8 @@ export const Preferences = z.object({
     .default(null),
   /** IANA name or CHAT_ZONE; null when nothing was chosen. */
   zone: z.string().nullable().default(null),
+  /** Tag of the language to read statements in; null when nothing was chosen. */
+  language: z.string().nullable().default(null),
 });
 
 export type Preferences = z.infer<typeof Preferences>;

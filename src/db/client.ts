@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { embeddedConfig, startEmbedded, type DatabaseLog } from './embedded.ts';
@@ -90,6 +91,17 @@ function serverConfig(databaseUrl: string): pg.PoolConfig {
   return { connectionString: url.href, max: 10, keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 }
 
+const names = new Map<string, string>();
+
+// Statements that run often and are costly to plan ask for it in a comment: each connection then plans them once. Others are not
+// named, for every one of them would stay on the server.
+function nameOf({ sql }: { readonly sql: string }): string {
+  if (!sql.endsWith('/* prepared */')) return '';
+  const name = names.get(sql) ?? `convenor-${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`;
+  names.set(sql, name);
+  return name;
+}
+
 function connect(kind: OpenDatabase['kind'], target: pg.PoolConfig, log: DatabaseLog | undefined): OpenDatabase {
   const config: pg.PoolConfig = { application_name: 'convenor', connectionTimeoutMillis: CONNECT_MS, ...target };
   if (kind === 'embedded') config.options = UTC;
@@ -98,7 +110,7 @@ function connect(kind: OpenDatabase['kind'], target: pg.PoolConfig, log: Databas
   // Without listeners a connection that breaks, idle or in use, would end the process.
   sql.on('error', () => undefined);
   sql.on('connect', (client) => client.on('error', noteLoss));
-  const db = new PrismaClient({ adapter: new PrismaPg(sql), errorFormat: 'minimal' });
+  const db = new PrismaClient({ adapter: new PrismaPg(sql, { statementNameGenerator: nameOf }), errorFormat: 'minimal' });
   return {
     db,
     sql,

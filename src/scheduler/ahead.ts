@@ -14,8 +14,8 @@ const MINUTE_MS = 60_000;
 export const EARLIEST_MS = 20 * MINUTE_MS;
 /** What is through within this after it is due begins when it is due. */
 const IN_TIME_MS = 5_000;
-// For posts of other kinds that go before.
-const MARGIN_MS = 10_000;
+// For posts of other kinds that go before, and for a machine that is busy when it is to begin.
+const MARGIN_MS = 40_000;
 
 interface FanOut {
   readonly notice: Notice;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Prisma } from '../db/generated/client.ts';
 import { startLease, type Lease } from './lease.ts';
-import { HOLDS, pacesTable, programTime, spentAfter, TOKENS } from './pace.ts';
+import { HOLDS, nthToken, pacesTable, programTime, spentAfter, TOKENS } from './pace.ts';
 import type { Engine } from './parts.ts';
 
 /** A delivery this process holds, with what its renderer needs of the notice. */
@@ -14,8 +14,12 @@ export interface Claimed {
   readonly expiresAt: Date;
   readonly claimedAt: Date;
   readonly attempts: number;
+  /** Quiet hours held it back. */
+  readonly isHeld: boolean;
   /** How long its destination rests from this claim on. */
   readonly restMs: number;
+  /** When (monotonic, ms) the workspace's budget lets it through: a little ahead, so that none of its flow is lost. */
+  readonly sendAt: number;
   /** Names this very claim: fate is written only while it still stands. */
   readonly claimedBy: string;
   readonly notice: {
@@ -29,7 +33,8 @@ export interface Claimed {
   readonly lease: Lease;
 }
 
-interface Row extends Omit<Claimed, 'notice' | 'lease'> {
+interface Row extends Omit<Claimed, 'notice' | 'lease' | 'sendAt'> {
+  readonly waitMs: number;
   readonly noticeId: string;
   readonly kind: string;
   readonly meetingId: string | null;
@@ -42,15 +47,17 @@ interface Row extends Omit<Claimed, 'notice' | 'lease'> {
 export const destinationOf = (claimed: Pick<Claimed, 'workspaceId' | 'address'>): string => `${claimed.workspaceId} ${claimed.address}`;
 
 const COLUMNS = Prisma.sql`d.id, d."bodyId", d.target, d."workspaceId", d.address, d."expiresAt", d."claimedAt", d.attempts,
-  d."claimedBy", n.id AS "noticeId", n.kind, n."meetingId", n.subject, COALESCE(d."heldUntil", n."dueAt") AS "noticeDueAt", n."createdAt"`;
+  d."claimedBy", d."heldUntil" IS NOT NULL AS "isHeld", n.id AS "noticeId", n.kind, n."meetingId", n.subject, COALESCE(d."heldUntil", n."dueAt") AS "noticeDueAt", n."createdAt"`;
+
+const NTH = Prisma.sql`(row_number() OVER (PARTITION BY d."workspaceId" ORDER BY d.turn, d."dueAt", d.id) - 1)`;
 
 const newClaim = (engine: Engine): string => `${engine.replicaId} ${uuidv7()}`;
 
 /**
  * Claims due deliveries in the order of their turn and time: at most one for each destination, none for a
- * destination in any replica's hands or at rest, and no more of a workspace than its budget lets through;
- * the budget is spent in the same statement, so that all replicas together keep it. Committed when it
- * returns. Only what can be begun at once should be asked for.
+ * destination in any replica's hands or at rest, and no more of a workspace than its budget lets through
+ * until `limits.aheadMs` from now, each with its moment; the budget is spent in the same statement, so that
+ * all replicas together keep it. Committed when it returns. Only what can be begun at once should be asked for.
  */
 export async function claimDue(engine: Engine, most: number): Promise<Claimed[]> {
   const lease = startLease(engine.limits.leaseMs);
@@ -58,7 +65,7 @@ export async function claimDue(engine: Engine, most: number): Promise<Claimed[]>
   const rows = await engine.db.$queryRaw<Row[]>`
     WITH waiting AS MATERIALIZED (
       SELECT w.id, w."spentTo", pace.*, ${programTime(engine.clock.offset())} AS at
-      FROM "Workspace" w JOIN ${pacesTable(engine.limits.paces)} ON pace.platform = w.platform::text
+      FROM "Workspace" w JOIN ${pacesTable(engine.limits)} ON pace.platform = w.platform::text
       WHERE EXISTS (
         SELECT 1 FROM "Delivery" d WHERE d."workspaceId" = w.id AND d.state = 'planned' AND d."dueAt" <= ${now}::timestamptz)
       ORDER BY w.id FOR NO KEY UPDATE OF w
@@ -92,8 +99,9 @@ export async function claimDue(engine: Engine, most: number): Promise<Claimed[]>
         JOIN (SELECT "workspaceId", count(*) AS posts FROM taken GROUP BY 1) t ON t."workspaceId" = budget.id WHERE "everyMs" > 0
       ) b WHERE w.id = b.id
     )
-    SELECT ${COLUMNS}, b."betweenMs" AS "restMs"
-    FROM taken d JOIN "Notice" n ON n.id = d."noticeId" JOIN budget b ON b.id = d."workspaceId" ORDER BY d.turn, d."dueAt", d.id`;
+    SELECT ${COLUMNS}, b."betweenMs" AS "restMs", (EXTRACT(EPOCH FROM ${nthToken(NTH)} - b.at) * 1000)::float8 AS "waitMs"
+    FROM taken d JOIN "Notice" n ON n.id = d."noticeId" JOIN budget b ON b.id = d."workspaceId"
+    ORDER BY d.turn, d."dueAt", d.id /* prepared */`;
   return rows.map((row) => toClaimed(row, lease));
 }
 
@@ -111,21 +119,26 @@ export async function claimUnresolved(engine: Engine, most: number): Promise<Cla
     UPDATE "Delivery" d SET state = 'unknown', "claimedBy" = ${newClaim(engine)},
       "leaseUntil" = clock_timestamp() + ${engine.limits.leaseMs}::int * interval '1 ms'
     FROM lost, "Notice" n WHERE d.id = lost.id AND n.id = d."noticeId"
-    RETURNING ${COLUMNS}, 0::float8 AS "restMs"`;
+    RETURNING ${COLUMNS}, 0::float8 AS "restMs", 0::float8 AS "waitMs"`;
   return rows.map((row) => toClaimed(row, lease));
 }
 
 function toClaimed(row: Row, lease: Lease): Claimed {
-  const { noticeId, kind, meetingId, subject, noticeDueAt, createdAt, ...claim } = row;
-  return { ...claim, lease, notice: { id: noticeId, kind, meetingId, subject, dueAt: noticeDueAt, createdAt } };
+  const { noticeId, kind, meetingId, subject, noticeDueAt, createdAt, waitMs, ...claim } = row;
+  return {
+    ...claim,
+    lease,
+    sendAt: performance.now() + waitMs,
+    notice: { id: noticeId, kind, meetingId, subject, dueAt: noticeDueAt, createdAt },
+  };
 }
 
-/** True when something due waits only for its destination to be rested. */
-export async function isWaitingFor(engine: Engine, resting: readonly string[]): Promise<boolean> {
-  if (resting.length === 0) return false;
-  const rows = await engine.db.$queryRaw<unknown[]>`
-    SELECT 1 FROM unnest(${[...resting]}::text[]) AS key JOIN "Delivery" d
-      ON d."workspaceId" = split_part(key, ' ', 1)::uuid AND d.address = substr(key, 38)
-    WHERE d.state = 'planned' AND d."dueAt" <= ${engine.clock.now()}::timestamptz LIMIT 1`;
-  return rows.length > 0;
+/** Those of the resting destinations that something due waits for. */
+export async function listAwaited(engine: Engine, resting: readonly string[]): Promise<string[]> {
+  if (resting.length === 0) return [];
+  const rows = await engine.db.$queryRaw<{ key: string }[]>`
+    SELECT key FROM unnest(${[...resting]}::text[]) AS key WHERE EXISTS (
+      SELECT 1 FROM "Delivery" d WHERE d."workspaceId" = split_part(key, ' ', 1)::uuid AND d.address = substr(key, 38)
+        AND d.state = 'planned' AND d."dueAt" <= ${engine.clock.now()}::timestamptz) /* prepared */`;
+  return rows.map(({ key }) => key);
 }

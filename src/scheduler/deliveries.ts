@@ -40,11 +40,11 @@ export async function addDeliveries(
     SELECT id, ${ctx.body.id}::uuid, ${notice.id}::uuid, target, "workspaceId", address,
       (CASE WHEN "isVain" THEN 'cancelled' ELSE fate END)::"DeliveryState", CASE WHEN "isVain" THEN ${QUIET} ELSE error END,
       ${TURNS[kind.turn ?? 'middle']}::smallint, "dueAt", "heldUntil", ${notice.expiresAt}::timestamptz
-    FROM (${placed(ctx.body.id)}) p ORDER BY id ON CONFLICT DO NOTHING`;
+    FROM (${placed(ctx.body.id)}) p ORDER BY id ON CONFLICT DO NOTHING /* prepared */`;
 }
 
 /** When the direct messages go out that quiet hours move, by target; null when they would be of no use then. */
-async function listMoved(
+export async function listMoved(
   ctx: Ctx,
   rule: QuietRule,
   targets: readonly Target[],

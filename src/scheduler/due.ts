@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.ts';
-import { HOLDS, NEXT_TOKEN, pacesTable, programTime } from './pace.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { HOLDS, nthToken, pacesTable, programTime } from './pace.ts';
 import type { Engine } from './parts.ts';
 
 /** When the next planned notice or delivery is due, in the program's time. */
@@ -27,57 +28,44 @@ export async function findQueue({ db, clock }: Pick<Engine, 'db' | 'clock'>): Pr
   return { waiting: found?.n ?? 0, ageMs: found?.oldest ? now.getTime() - found.oldest.getTime() : 0 };
 }
 
-/** What a look finds to do. */
+/** Milliseconds until there is something of each kind to do: 0 or less for now, Infinity for never. */
 export interface Work {
-  readonly notices: boolean;
-  readonly deliveries: boolean;
-  readonly addresses: boolean;
-  readonly expired: boolean;
-  readonly unresolved: boolean;
-  readonly cards: boolean;
+  readonly notices: number;
+  /** Also 0 when what is due is in other hands, ours or another replica's. */
+  readonly sends: number;
+  readonly addresses: number;
+  readonly expiry: number;
+  readonly unresolved: number;
+  readonly cards: number;
 }
 
-/** One cheap question for all there may be to do now. */
-export async function findWork({ db, clock, setAside }: Engine): Promise<Work> {
-  const now = clock.now();
-  const aside = [...setAside].flatMap(([id, until]) => (until > now.getTime() ? [id] : []));
-  const [work] = await db.$queryRaw<[Work]>`
-    SELECT
-      EXISTS (SELECT 1 FROM "Notice" WHERE state = 'planned' AND "dueAt" <= ${now}::timestamptz AND id <> ALL (${aside}::uuid[])) AS notices,
-      EXISTS (SELECT 1 FROM "Delivery" WHERE state = 'planned' AND "dueAt" <= ${now}::timestamptz) AS deliveries,
-      EXISTS (SELECT 1 FROM "Delivery" WHERE state = 'planned' AND "workspaceId" IS NULL AND "dueAt" <= ${now}::timestamptz) AS addresses,
-      EXISTS (SELECT 1 FROM "Delivery" WHERE state = 'planned' AND "expiresAt" <= ${now}::timestamptz) AS expired,
-      EXISTS (SELECT 1 FROM "Delivery" WHERE state IN ('claimed', 'unknown') AND "leaseUntil" <= clock_timestamp()) AS unresolved,
-      EXISTS (
-        SELECT 1 FROM "PostedCard"
-        WHERE "staleAt" IS NOT NULL AND retired IS NULL AND ("leaseUntil" IS NULL OR "leaseUntil" <= clock_timestamp())) AS cards`;
-  return work;
-}
+export const soonest = (work: Work): number => Math.max(0, Math.min(...Object.values(work).map(Number)));
 
-interface Waits {
-  readonly due: Date | null;
+interface Row {
+  readonly notices: Date | null;
+  readonly later: Date | null;
+  readonly addresses: Date | null;
+  readonly expiry: Date | null;
   readonly send: number | null;
-  readonly look: number | null;
-  readonly card: number | null;
+  readonly unresolved: number | null;
+  readonly cards: number | null;
 }
 
 // Of what is due and waits, how many are looked at for the first that may go.
 const LOOK_AHEAD = 200;
 
-/**
- * Milliseconds until there is anything to do: something due, a budget or a rest over, a lease over, a card to
- * draw again. Infinity when nothing is planned, 0 when something is due that is in other hands.
- */
-export async function findNextWorkMs(engine: Engine): Promise<number> {
+/** One cheap question for all there is to do, now and next: what is due, budgets, rests and leases that end, cards to draw again. */
+export async function findWork(engine: Engine): Promise<Work> {
   const now = engine.clock.now();
-  const [waits] = await engine.db.$queryRaw<Waits[]>`
+  const aside = [...engine.setAside].flatMap(([id, until]) => (until > now.getTime() ? [id] : []));
+  const [row] = await engine.db.$queryRaw<[Row]>`
     WITH waiting AS (
       SELECT w.id, w."spentTo", pace.*, ${programTime(engine.clock.offset())} AS at
-      FROM "Workspace" w JOIN ${pacesTable(engine.limits.paces)} ON pace.platform = w.platform::text
+      FROM "Workspace" w JOIN ${pacesTable(engine.limits)} ON pace.platform = w.platform::text
       WHERE EXISTS (
         SELECT 1 FROM "Delivery" d WHERE d."workspaceId" = w.id AND d.state = 'planned' AND d."dueAt" <= ${now}::timestamptz)
     ), budget AS (
-      SELECT id, at, GREATEST(${NEXT_TOKEN},
+      SELECT id, at, GREATEST(${nthToken(Prisma.sql`0`)} - "aheadMs" / 2 * interval '1 ms',
         (SELECT r.until FROM "Rest" r WHERE r."workspaceId" = waiting.id AND r.address = '' AND ${HOLDS})) AS free
       FROM waiting
     ), free AS (
@@ -90,17 +78,22 @@ export async function findNextWorkMs(engine: Engine): Promise<number> {
       FROM budget
     )
     SELECT
-      LEAST(
-        (SELECT min("dueAt") FROM "Notice" WHERE state = 'planned' AND id <> ALL (${[...engine.setAside.keys()]}::uuid[])),
-        (SELECT min("dueAt") FROM "Delivery" WHERE state = 'planned' AND "dueAt" > ${now}::timestamptz),
-        (SELECT min("expiresAt") FROM "Delivery" WHERE state = 'planned' AND "dueAt" <= ${now}::timestamptz),
-        (SELECT min("dueAt") FROM "Delivery" WHERE state = 'planned' AND "workspaceId" IS NULL)) AS due,
+      (SELECT min("dueAt") FROM "Notice" WHERE state = 'planned' AND id <> ALL (${aside}::uuid[])) AS notices,
+      (SELECT min("dueAt") FROM "Delivery" WHERE state = 'planned' AND "dueAt" > ${now}::timestamptz) AS later,
+      (SELECT min("dueAt") FROM "Delivery" WHERE state = 'planned' AND "workspaceId" IS NULL) AS addresses,
+      (SELECT min("expiresAt") FROM "Delivery" WHERE state = 'planned') AS expiry,
       (SELECT min(ms)::float8 FROM free) AS send,
       (SELECT (EXTRACT(EPOCH FROM min("leaseUntil") - clock_timestamp()) * 1000)::float8
-        FROM "Delivery" WHERE state IN ('claimed', 'unknown')) AS look,
+        FROM "Delivery" WHERE state IN ('claimed', 'unknown')) AS unresolved,
       (SELECT (EXTRACT(EPOCH FROM min(COALESCE("leaseUntil", clock_timestamp())) - clock_timestamp()) * 1000)::float8
-        FROM "PostedCard" WHERE "staleAt" IS NOT NULL AND retired IS NULL) AS card`;
-  const all = [waits?.due && waits.due.getTime() - engine.clock.now().getTime(), waits?.send, waits?.look, waits?.card];
-  const known = all.filter((ms): ms is number => typeof ms === 'number');
-  return Math.max(0, Math.min(...known));
+        FROM "PostedCard" WHERE "staleAt" IS NOT NULL AND retired IS NULL) AS cards /* prepared */`;
+  const until = (at: Date | null): number => (at ? at.getTime() - engine.clock.now().getTime() : Infinity);
+  return {
+    notices: until(row.notices),
+    sends: Math.min(row.send ?? Infinity, until(row.later)),
+    addresses: until(row.addresses),
+    expiry: until(row.expiry),
+    unresolved: row.unresolved ?? Infinity,
+    cards: row.cards ?? Infinity,
+  };
 }

@@ -7,7 +7,8 @@ import type { Notice, Prisma } from '../db/generated/client.ts';
 import { addDeliveries } from './deliveries.ts';
 import type { Engine } from './parts.ts';
 
-const BATCH = 50;
+// What they plan begins to go out before the next ones are taken.
+const BATCH = 10;
 const ASIDE_MS = 60_000;
 
 /** Reasons kept on notices and deliveries that nobody gets. */
@@ -15,17 +16,14 @@ export const GONE = 'What it was about is no longer there.';
 export const IN_VAIN = 'Its time had passed before it could go out.';
 
 /**
- * Takes every due notice out of waiting, each in one transaction with its deliveries, its kind's own
+ * Takes the due notices out of waiting, the first few, each in one transaction with its deliveries, its kind's own
  * change and one audit row. A notice whose kind fails is logged and left alone for a minute, so that
  * it holds up nobody. Throws when the database is away.
  */
 export async function expandDue(engine: Engine): Promise<number> {
   let taken = 0;
-  for (;;) {
-    const due = await listDue(engine);
-    for (const notice of due) if (await expandOrSetAside(engine, notice)) taken += 1;
-    if (due.length < BATCH) return taken;
-  }
+  for (const notice of await listDue(engine)) if (await expandOrSetAside(engine, notice)) taken += 1;
+  return taken;
 }
 
 function listDue(engine: Engine): Promise<Notice[]> {

@@ -4,8 +4,8 @@ export interface Lanes {
   free(): number;
   readonly underWay: number;
   resting(): string[];
-  /** Milliseconds until the first resting key is free; null when none rests. */
-  nextFreeMs(): number | null;
+  /** Milliseconds until the first of these keys is rested. */
+  restedInMs(keys: readonly string[]): number;
   /** Begins `work`, which must not reject. */
   run(key: string, work: () => Promise<void>, restMs?: number): void;
   /** Resolves when the next piece of work ends. */
@@ -29,10 +29,7 @@ export function createLanes(width: number): Lanes {
       return working.size;
     },
     resting,
-    nextFreeMs() {
-      if (resting().length === 0) return null;
-      return Math.max(0, Math.min(...restUntil.values()) - performance.now());
-    },
+    restedInMs: (keys) => Math.max(0, Math.min(...keys.map((key) => restUntil.get(key) ?? 0)) - performance.now()),
     run(key, work, restMs = 0) {
       if (restMs > 0) restUntil.set(key, performance.now() + restMs);
       const running = work().finally(() => {

@@ -24,6 +24,8 @@ export interface Limits {
   readonly paces: Paces;
   /** One rest between two posts to one destination for every platform, and no budget; for platforms that are not real. */
   readonly betweenPostsMs?: number;
+  /** Posts are claimed so long before their workspace's budget lets them through, so that a busy moment loses none of it. */
+  readonly aheadMs: number;
   /** Between two updates of one message. */
   readonly betweenUpdatesMs: number;
   /** How long a claim holds; measured by the database's clock, so that replicas agree. */
@@ -41,6 +43,7 @@ export interface Limits {
 export const LIMITS: Limits = {
   parallel: 32,
   paces: PACES,
+  aheadMs: 250,
   betweenUpdatesMs: 1_000,
   leaseMs: 30_000,
   sendMs: 10_000,

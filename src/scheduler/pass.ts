@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDatabaseAway } from '../db/errors.ts';
 import { surveyAhead } from './ahead.ts';
-import { claimDue, claimUnresolved, destinationOf, isWaitingFor, type Claimed } from './claim.ts';
-import { findNextWorkMs, findWork, type Work } from './due.ts';
+import { claimDue, claimUnresolved, destinationOf, listAwaited, type Claimed } from './claim.ts';
+import { findWork, soonest, type Work } from './due.ts';
 import { expandDue, IN_VAIN } from './expand.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { noCounts, type Counts, type Engine } from './parts.ts';
@@ -11,7 +11,7 @@ import { reconcile } from './reconcile.ts';
 import { claimStale, refresh } from './refresh.ts';
 import { send } from './send.ts';
 
-// While sends are under way, how often at most the database is asked what else became due.
+// What is due and in other hands is looked at again after this, and what may be claimed meanwhile waits no longer for a look.
 const LOOK_EVERY_MS = 100;
 
 /** Whatever runs passes: its lanes outlive them, so that pacing holds from one pass to the next. */
@@ -23,37 +23,40 @@ export interface Desk {
   woken(): Promise<unknown>;
   /** What made work under way give up: the database is away. */
   failure: unknown;
-  /** When (monotonic, ms) the database is asked next what else became due. */
+  /** When (monotonic, ms) the database is asked next what there is to do. */
   lookAt: number;
+  /** The last claim took all it could: there is more. */
+  isMore: boolean;
   /** From when on (monotonic, ms) a few free lanes are enough to claim for. */
   claimAt: number;
+  /** At the end of a pass: milliseconds until there is anything to do; 0 for what is in other hands. */
+  nextMs: number;
 }
 
 export function createDesk(engine: Engine, woken: () => Promise<unknown>): Desk {
   const width = engine.limits.parallel;
-  return { engine, woken, sends: createLanes(width), refreshes: createLanes(Math.ceil(width / 2)), failure: null, lookAt: 0, claimAt: 0 };
+  const lanes = { sends: createLanes(width), refreshes: createLanes(Math.ceil(width / 2)) };
+  return { engine, woken, ...lanes, failure: null, lookAt: 0, isMore: false, claimAt: 0, nextMs: Infinity };
 }
 
 /**
- * One full pass: looks, claims and sends until nothing due is left that this process may begin. What
- * becomes due meanwhile is taken in too, so that a long fan-out holds up nothing. Throws when the
- * database is away, after what was under way has ended.
+ * One full pass: sends what is due, then looks, claims and sends until nothing due is left that this process
+ * may begin. What becomes due meanwhile is taken in too, so that a long fan-out holds up nothing. Throws when
+ * the database is away, after what was under way has ended.
  */
 export async function runPass(desk: Desk): Promise<Counts> {
   const { engine } = desk;
   engine.counts = noCounts();
-  desk.failure = null;
-  desk.lookAt = 0;
+  Object.assign(desk, { failure: null, lookAt: 0, isMore: false, nextMs: Infinity });
   try {
+    // Whoever rang for this pass rang because something is due: it is not asked first what.
+    await sendDue(desk);
     while (!engine.stopping && desk.failure === null) {
-      // Asked before the round, so that what ends or wakes during it is not waited for.
-      const isIdle = desk.sends.underWay + desk.refreshes.underWay === 0;
-      const resting = desk.sends.resting();
-      const news: [Promise<unknown>, ...Promise<unknown>[]] = [desk.woken(), desk.sends.next(), desk.refreshes.next()];
-      if (await round(desk)) continue;
-      const wait = await waitMs(desk, isIdle, resting);
+      // Asked before the turn, so that what ends or wakes during it is not waited for.
+      const news: News = [desk.woken(), desk.sends.next(), desk.refreshes.next()];
+      const wait = await turn(desk);
       if (wait === null) break;
-      await firstOf(desk, news, wait);
+      if (wait > 0) await firstOf(desk, news, wait);
     }
   } finally {
     await Promise.all([desk.sends.drained(), desk.refreshes.drained()]);
@@ -64,41 +67,65 @@ export async function runPass(desk: Desk): Promise<Counts> {
 
 const toError = (failure: unknown): Error => (failure instanceof Error ? failure : new Error('the pass failed', { cause: failure }));
 
-/** True when something began. */
-async function round(desk: Desk): Promise<boolean> {
-  const { engine, sends } = desk;
-  const isIdle = sends.underWay + desk.refreshes.underWay === 0;
-  const isLook = isIdle || performance.now() >= desk.lookAt;
-  const work = isLook ? await findWork(engine) : null;
-  let begun = work?.notices ? await expandDue(engine) : 0;
-  // Before the rest of the look, which would only make them late.
-  if (work ? work.notices || work.deliveries : mayClaim(desk)) begun += await claimAndSend(desk);
-  if (work) begun += await look(desk, work);
-  return begun > 0;
+async function sendDue(desk: Desk): Promise<number> {
+  const taken = await expandDue(desk.engine);
+  return taken + (await claimAndSend(desk));
+}
+
+/** Begins what there is to do. Answers how long (ms) to wait for news, null when nothing is left for this pass. */
+async function turn(desk: Desk): Promise<number | null> {
+  const { engine, sends, refreshes } = desk;
+  const isIdle = sends.underWay + refreshes.underWay === 0;
+  if (!isIdle && performance.now() < desk.lookAt) {
+    if (mayClaim(desk)) await claimAndSend(desk);
+    return untilNext(desk);
+  }
+  const resting = sends.resting();
+  await surveyAhead(engine);
+  const work = await findWork(engine);
+  const next = soonest(work);
+  desk.lookAt = performance.now() + (next > 0 ? next : LOOK_EVERY_MS);
+  if (next === 0 && (await attend(desk, work)) > 0) {
+    // What else there is will be told by the next look: at once, unless there is enough to do.
+    if (!desk.isMore) desk.lookAt = 0;
+    return 0;
+  }
+  desk.nextMs = next;
+  const awaited = work.sends <= 0 ? await listAwaited(engine, resting) : [];
+  if (isIdle && awaited.length === 0) return null;
+  desk.lookAt = Math.min(desk.lookAt, performance.now() + sends.restedInMs(awaited));
+  return untilNext(desk);
+}
+
+/** Until lanes are free for more, or the next look. */
+function untilNext({ sends, isMore, lookAt, claimAt }: Desk): number {
+  const at = isMore && sends.free() > 0 ? Math.min(lookAt, claimAt) : lookAt;
+  return Math.max(0, at - performance.now());
 }
 
 // One claim takes many: it waits a little for lanes to become free, unless many are.
 const BETWEEN_CLAIMS_MS = 10;
 
-const mayClaim = ({ engine, sends, claimAt }: Desk): boolean =>
-  sends.free() >= engine.limits.parallel / 2 || (sends.free() > 0 && performance.now() >= claimAt);
+const mayClaim = ({ engine, sends, isMore, claimAt }: Desk): boolean =>
+  isMore && (sends.free() >= engine.limits.parallel / 2 || (sends.free() > 0 && performance.now() >= claimAt));
 
 async function claimAndSend(desk: Desk): Promise<number> {
-  if (desk.sends.free() === 0) return 0;
-  const claims = await claimDue(desk.engine, desk.sends.free());
+  const most = desk.sends.free();
+  if (most === 0) return 0;
+  const claims = await claimDue(desk.engine, most);
+  desk.isMore = claims.length === most;
   desk.claimAt = performance.now() + BETWEEN_CLAIMS_MS;
   return begin(desk, claims, send);
 }
 
-/** What is to begin ahead, what lost its sender, what is to be drawn again. */
-async function look(desk: Desk, work: Work): Promise<number> {
+/** What is due, then what is to be placed anew, has expired, lost its sender, or is to be drawn again. Answers how much was begun. */
+async function attend(desk: Desk, work: Work): Promise<number> {
   const { engine, sends, refreshes } = desk;
-  desk.lookAt = performance.now() + LOOK_EVERY_MS;
-  await surveyAhead(engine);
-  let begun = work.addresses ? await readdress(engine) : 0;
-  if (work.expired) await expireDeliveries(engine);
-  if (work.unresolved && sends.free() > 0) begun += begin(desk, await claimUnresolved(engine, sends.free()), reconcile);
-  if (!work.cards || refreshes.free() === 0) return begun;
+  let begun = work.notices <= 0 ? await sendDue(desk) : work.sends <= 0 ? await claimAndSend(desk) : 0;
+  if (work.addresses <= 0) begun += await readdress(engine);
+  if (work.expiry <= 0) begun += await expireDeliveries(engine);
+  if (work.unresolved <= 0 && sends.free() > 0) begun += begin(desk, await claimUnresolved(engine, sends.free()), reconcile);
+  if (work.cards > 0 || refreshes.free() === 0) return begun;
   for (const stale of await claimStale(engine, refreshes.free())) {
     refreshes.run(
       stale.id,
@@ -113,11 +140,12 @@ function begin(desk: Desk, claims: readonly Claimed[], work: typeof send | typeo
   for (const claimed of claims) {
     // A look is no post: it keeps no destination busy.
     const [key, restMs] = work === send ? [destinationOf(claimed), claimed.restMs] : [claimed.id, 0];
-    desk.sends.run(
-      key,
-      guarded(desk, claimed.id, () => work(desk.engine, claimed)),
-      restMs,
-    );
+    const atItsMoment = async (): Promise<void> => {
+      const waitMs = claimed.sendAt - performance.now();
+      if (waitMs > 0) await sleep(waitMs);
+      await work(desk.engine, claimed);
+    };
+    desk.sends.run(key, guarded(desk, claimed.id, atItsMoment), restMs);
   }
   return claims.length;
 }
@@ -134,30 +162,19 @@ function guarded(desk: Desk, subject: string, work: () => Promise<void>): () => 
   };
 }
 
-async function expireDeliveries(engine: Engine): Promise<void> {
+async function expireDeliveries(engine: Engine): Promise<number> {
   const expired = await engine.db.delivery.updateMany({
     where: { state: 'planned', expiresAt: { lte: engine.clock.now() } },
     data: { state: 'expired', error: IN_VAIN },
   });
   engine.counts.expired += expired.count;
+  return expired.count;
 }
 
-/** Null: nothing to wait for in this pass. */
-async function waitMs(desk: Desk, isIdle: boolean, resting: readonly string[]): Promise<number | null> {
-  const { engine, sends } = desk;
-  const now = performance.now();
-  if (!isIdle && !mayClaim(desk)) return Math.max(0, Math.min(desk.lookAt, sends.free() > 0 ? desk.claimAt : Infinity) - now);
-  const rest = (await isWaitingFor(engine, resting)) ? (sends.nextFreeMs() ?? 0) : null;
-  if (isIdle) return rest;
-  const next = await findNextWorkMs(engine);
-  // What is due and still did not begin is in other hands, ours or another replica's.
-  const look = next === 0 ? LOOK_EVERY_MS : next;
-  desk.lookAt = performance.now() + look;
-  return Math.min(rest ?? Infinity, look);
-}
+type News = readonly [Promise<unknown>, ...Promise<unknown>[]];
 
 /** Whatever comes first: somebody wakes the pass, work ends, or the time is over. */
-async function firstOf(desk: Desk, [woken, ...ends]: readonly [Promise<unknown>, ...Promise<unknown>[]], waitMs: number): Promise<void> {
+async function firstOf(desk: Desk, [woken, ...ends]: News, waitMs: number): Promise<void> {
   const timer = new AbortController();
   const lookNow = (): void => {
     desk.lookAt = 0;

@@ -1,10 +1,9 @@
 import { createAlarm } from './alarm.ts';
-import { findNextWorkMs } from './due.ts';
 import { noCounts, type Counts, type Engine } from './parts.ts';
 import { createDesk, runPass } from './pass.ts';
 import type { Watch } from './watch.ts';
 
-/** Passes follow each other no closer than this, however often they are asked for. */
+/** A pass that is asked for comes after this, so that what is asked for together is done together. */
 const BETWEEN_PASSES_MS = 5;
 /** What is due and could not begin is looked at again after this, and less and less often. */
 const FIRST_PAUSE_MS = 20;
@@ -45,15 +44,13 @@ export function createPasses(engine: Engine, watch: Watch): Passes {
     const counts = await watch.guard(() => runPass(desk));
     inVain = counts && Object.values(counts).some((n) => n > 0) ? 0 : inVain + 1;
     isRunning = false;
-    if (hasBegun) await setAlarm(counts !== null);
+    if (hasBegun) setAlarm(counts !== null);
     return counts ?? noCounts();
   }
 
-  async function setAlarm(isWell: boolean): Promise<void> {
-    const next = isWell ? await watch.guard(() => findNextWorkMs(engine)) : null;
-    if (!hasBegun) return;
-    if (next === null) alarm.set(watch.pauseMs());
-    else alarm.set(isAsked ? BETWEEN_PASSES_MS : waitFor(next, inVain));
+  function setAlarm(isWell: boolean): void {
+    if (!isWell) alarm.set(watch.pauseMs());
+    else alarm.set(isAsked ? BETWEEN_PASSES_MS : waitFor(desk.nextMs, inVain));
   }
 
   return {
@@ -78,7 +75,7 @@ export function createPasses(engine: Engine, watch: Watch): Passes {
 
 /** What is due already and was not begun is in other hands: it is looked at less and less often. */
 const waitFor = (nextMs: number, inVain: number): number =>
-  nextMs > 0 ? Math.max(nextMs, BETWEEN_PASSES_MS) : Math.min(OTHERS_WORK_MS, FIRST_PAUSE_MS * 2 ** Math.min(inVain, 10));
+  nextMs > 0 ? nextMs : Math.min(OTHERS_WORK_MS, FIRST_PAUSE_MS * 2 ** Math.min(inVain, 10));
 
 /** A promise for the next time somebody gives the signal. */
 function createSignal() {

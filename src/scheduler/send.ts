@@ -14,6 +14,7 @@ import { GONE, IN_VAIN, toNoticeFacts } from './expand.ts';
 import { letRest, persist, putBack, settle, settleUnknown } from './fate.ts';
 import { lateness, sayIfLate } from './late.ts';
 import type { Engine } from './parts.ts';
+import { putOff } from './held.ts';
 import { NOT_CONNECTED } from './refusals.ts';
 import { markWorking, park } from './trouble.ts';
 
@@ -29,6 +30,7 @@ export async function send(engine: Engine, claimed: Claimed): Promise<void> {
   const card = await render(engine, ctx, kind, claimed);
   if (card === null) return release(engine, claimed, UNEXPECTED, backoffMs(claimed.attempts));
   if (isSkip(card)) return drop(engine, claimed, 'cancelled', card.skip);
+  if (claimed.isHeld && (await putOff(engine, ctx, kind, claimed))) return;
   const chat = await engine.chatFor(claimed.workspaceId);
   if (!chat) return park(engine, claimed, NOT_CONNECTED);
   const shown = sayIfLate(card, { ...claimed.notice, attempts: claimed.attempts }, ctx.now, engine.limits.lateAfterMs);

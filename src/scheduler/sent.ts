@@ -18,7 +18,7 @@ export async function writeSent(db: Database, fates: readonly SentFate[]): Promi
       "leaseUntil" = NULL
     FROM jsonb_to_recordset(${JSON.stringify(sorted)}::jsonb)
       AS f(id uuid, "claimedBy" text, "sentAt" timestamptz, ref jsonb, "textHash" text)
-    WHERE d.id = f.id AND d."claimedBy" = f."claimedBy" AND d.state IN ('claimed', 'unknown') RETURNING d.id`;
+    WHERE d.id = f.id AND d."claimedBy" = f."claimedBy" AND d.state IN ('claimed', 'unknown') RETURNING d.id /* prepared */`;
   const ids = new Set(written.map(({ id }) => id));
   return fates.map(({ id }) => ids.has(id));
 }

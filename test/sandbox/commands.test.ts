@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakeApp, fakeApp, type Place, startPlace } from './place.ts';
 
 let place: Place;
@@ -81,6 +81,35 @@ describe('a slash command', () => {
   });
 });
 
+/** Runs something as if this much of everybody's time had passed. */
+async function inRealTime<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  const later = Date.now() + ms;
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(later);
+  try {
+    return await work();
+  } finally {
+    clock.mockRestore();
+  }
+}
+
+describe('trigger_id', () => {
+  const open = () => {
+    const view = { type: 'modal', title: { type: 'plain_text', text: 'Hello' }, blocks: [{ type: 'divider' }] };
+    return place.api('views.open', { trigger_id: app.received.at(-1)?.body.trigger_id, view });
+  };
+
+  it('is good for three seconds of real time', async () => {
+    await place.sandbox.as('U01ADA').command('/wg');
+    expect(await inRealTime(3_100, open)).toMatchObject({ ok: false, error: 'expired_trigger_id' });
+  });
+
+  it('is not made too old by moving the workspace’s clock', async () => {
+    await place.sandbox.as('U01ADA').command('/wg');
+    await place.sandbox.advance(60 * 60_000);
+    expect(await open()).toMatchObject({ ok: true });
+  });
+});
+
 describe('response_url', () => {
   const respond = async (body: Record<string, unknown>) => {
     const url = String(app.received.at(-1)?.body.response_url);
@@ -96,10 +125,16 @@ describe('response_url', () => {
     expect(place.sandbox.breaches()).toMatchObject([{ where: 'response_url', rule: 'used_url' }]);
   });
 
-  it('is closed after 30 minutes', async () => {
+  it('is closed after 30 minutes of real time', async () => {
+    await place.sandbox.as('U01ADA').command('/wg');
+    expect(await inRealTime(29 * 60_000, () => respond({ text: 'In time' }))).toBe('200 ok');
+    expect(await inRealTime(31 * 60_000, () => respond({ text: 'Late' }))).toBe('404 expired_url');
+  });
+
+  it('is not made too old by moving the workspace’s clock', async () => {
     await place.sandbox.as('U01ADA').command('/wg');
     await place.sandbox.advance(31 * 60_000);
-    expect(await respond({ text: 'Late' })).toBe('404 expired_url');
+    expect(await respond({ text: 'Still good' })).toBe('200 ok');
   });
 
   it('replaces and deletes the private line that was pressed', async () => {

@@ -88,12 +88,6 @@ describe('a trigger', () => {
     expect(place.sandbox.breaches()).toMatchObject([{ rule: 'exchanged_trigger_id' }]);
   });
 
-  it('is good for three seconds', async () => {
-    const trigger_id = await triggerOf();
-    await place.sandbox.advance(3100);
-    expect(await place.api('views.open', { trigger_id, view: modal([note]) })).toMatchObject({ ok: false, error: 'expired_trigger_id' });
-  });
-
   it('must have been given', async () => {
     expect(await place.api('views.open', { trigger_id: '1.2.3', view: modal([note]) })).toMatchObject({ error: 'invalid_trigger_id' });
   });

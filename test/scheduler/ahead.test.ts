@@ -108,7 +108,7 @@ describe('several fan-outs', () => {
   it('of one workspace begin so early that each is through when it is due', () => {
     const begin = schedule([fanOut(60, 120), fanOut(61, 120)], flows).map(({ beginAt }) => beginAt.getTime() / 1_000);
     // Two minutes of sending each: the later one ends at 61:00, the earlier one at 59:00 so that the later can begin.
-    expect(begin).toEqual([59 * 60 - 10, 57 * 60 - 10]);
+    expect(begin).toEqual([59 * 60 - 40, 57 * 60 - 40]);
   });
 
   it('small enough to be through within seconds are not begun early', () => {

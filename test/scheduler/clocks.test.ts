@@ -71,6 +71,9 @@ describe('a database whose sessions are in another zone', () => {
     await world.sql.query(`DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone TO %L', current_database(), 'Asia/Tokyo'); END $$`);
     const opened = await openDatabase({ databaseUrl: world.url, dataDir: '' });
     try {
+      const set = await opened.db
+        .$queryRaw`SELECT setconfig::text FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE datname = current_database()`;
+      expect(JSON.stringify(set)).toContain('Asia/Tokyo');
       const fake = createFakeChat(setting.body.workspaceId);
       const scheduler = createScheduler({
         db: opened.db,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createGate, SLACK, TEAMS } from '../../bench/notices/allowed.ts';
 import { ChatFailure, type Chat } from '../../src/bot/chat.ts';
 import { claimDue } from '../../src/scheduler/claim.ts';
 import { PACES, slackPace, type Paces } from '../../src/scheduler/pace.ts';
@@ -11,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** So many at once, then one every ten seconds. */
-const slow = (burst: number, betweenPostsMs = 0): Paces => ({ ...PACES, slack: { betweenPostsMs, everyMs: 10_000, burst } });
+/** So many at once, then one a minute: longer than a test takes. */
+const slow = (burst: number, betweenPostsMs = 0): Paces => ({ ...PACES, slack: { betweenPostsMs, everyMs: MINUTE, burst } });
 const limited = (retryAfterMs: number) => new ChatFailure('limited', 'ratelimited', { retryAfterMs });
 
 /** Deliveries to so many people that wait to be claimed. */
@@ -30,7 +31,7 @@ describe('the budget of a workspace', () => {
     const claims = await Promise.all(replicas.map((one) => claimDue(one, 10)));
     expect(claims.flat()).toHaveLength(4);
     expect(await claimDue(replicas[0]!, 10)).toHaveLength(0);
-    setting.clock.advance(20_500);
+    setting.clock.advance(2.05 * MINUTE);
     const more = await Promise.all(replicas.map((one) => claimDue(one, 10)));
     expect(more.flat()).toHaveLength(2);
   });
@@ -55,19 +56,57 @@ describe('the budget of a workspace', () => {
     expect(await claimDue(engine, 10)).toHaveLength(1);
   });
 
+  it('is given out a little ahead, each post with its moment, and to nobody twice', async () => {
+    const setting = await openSetting(world);
+    await waiting(setting, 6);
+    const engine = aProcess(setting, world, { paces: slow(1), aheadMs: 2.5 * MINUTE });
+    const claims = await claimDue(engine, 10);
+    expect(claims).toHaveLength(3);
+    expect(await claimDue(engine, 10)).toHaveLength(0);
+    const steps = claims.slice(1).map(({ sendAt }, i) => Math.round(sendAt - claims[i]!.sendAt));
+    expect(steps).toEqual([MINUTE, MINUTE]);
+    expect(claims[0]!.sendAt).toBeLessThanOrEqual(performance.now());
+  });
+
+  it('that is given out ahead is used at its moment, not before', async () => {
+    const setting = await openSetting(world);
+    await waiting(setting, 2);
+    const paces = { ...PACES, slack: { betweenPostsMs: 0, everyMs: 400, burst: 1 } };
+    const at: number[] = [];
+    const post: Chat['post'] = (address, card, key) => {
+      at.push(performance.now());
+      return setting.fake.chat.post(address, card, key);
+    };
+    const began = performance.now();
+    await setting.scheduler([saying('test.dm', [])], { chat: { post }, limits: { paces, aheadMs: 1_000 } }).runDue();
+    expect(at).toHaveLength(2);
+    // A timer may be a millisecond early.
+    expect(at[1]! - began).toBeGreaterThanOrEqual(399);
+  });
+
   it.each([
-    ['Slack', PACES.slack, [[525, 60_000]]],
-    ['Slack with less', slackPace(60), [[60, 60_000]]],
-    [
-      'a Teams conversation',
-      { ...PACES.teams, everyMs: PACES.teams.betweenPostsMs, burst: 1 },
-      [
-        [7, 1_000],
-        [60, 30_000],
-      ],
-    ],
-  ] as const)('never lets more through than %s allows in any window', (_, { everyMs, burst }, windows) => {
-    for (const [most, perMs] of windows) expect(burst + Math.floor(perMs / everyMs)).toBeLessThanOrEqual(most);
+    ['Slack', PACES.slack, SLACK],
+    ['Slack with less', slackPace(60), SLACK],
+    ['Teams', PACES.teams, TEAMS],
+  ] as const)('of %s is never refused, used to the full for ten minutes', (_, { everyMs, burst, betweenPostsMs }, allowed) => {
+    const gate = createGate(() => allowed);
+    for (let n = 0, now = 0; now < 10 * MINUTE; n += 1, now = Math.max(0, n - burst + 1) * everyMs)
+      expect(gate('workspace', `person ${String(n)}`, now)).toBe(0);
+    for (let now = 0; now < 10 * MINUTE; now += betweenPostsMs) expect(gate('another', 'one channel', now)).toBe(0);
+  });
+});
+
+describe('what a platform allows', () => {
+  it('is refused beyond that, with how long to wait, and a refusal counts for nothing', () => {
+    const gate = createGate((id) => (id === 'teams' ? TEAMS : SLACK));
+    const at = (now: number, most: number): number[] => Array.from({ length: most }, () => gate('teams', 'one', now));
+    expect(at(0, 9)).toEqual([0, 0, 0, 0, 0, 0, 0, 1_000, 1_000]);
+    expect(at(1_000, 2)).toEqual([0, 1_000]);
+    const many = Array.from({ length: 52 }, (_, n) => gate('teams', String(n), 5_000));
+    expect(many.filter((wait) => wait === 0)).toHaveLength(50);
+    expect(many.slice(50)).toEqual([1_000, 1_000]);
+    expect([0, 0, 0, 0].map(() => gate('slack', 'one', 0))).toEqual([0, 0, 0, 1_000]);
+    expect(Array.from({ length: 15 }, (_, n) => gate('slack', String(n), 0)).filter((wait) => wait > 0)).toHaveLength(1);
   });
 });
 

@@ -134,7 +134,7 @@ export async function reminds(sim: Sim, by: Person, group: Group): Promise<void>
   const now = sim.now();
   const ahead = [...model.meetings.values()].filter((one) => one.group === group && !rules.isOver(one, now) && one.startsAt > now);
   const next = ahead.sort((a, b) => a.startsAt - b.startsAt || (a.id < b.id ? -1 : 1))[0];
-  const waiting = next ? rules.membersOf(model, group).filter((one) => !next.answers.has(one.person.id)).length : 0;
+  const waiting = next ? rules.silent(model, next, now).length : 0;
   const day = dayIn(now, model.zone);
   const asked = `${next?.id ?? ''} ${String(next?.sequence)} ${day}`;
   const allowed = waiting > 0 && !model.asked.has(asked) && rules.chairs(model, by, group);

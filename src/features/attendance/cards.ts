@@ -2,7 +2,7 @@ import { buttons, heading, note, paragraph, sentence, type Block, type Button, t
 import { bold, clockTime, moment, rich, toPlain, type Text } from '../../bot/text.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
-import { statementBlocks, statementName } from '../statements/cards.ts';
+import { alsoIn, statementBlocks, statementName } from '../statements/cards.ts';
 import type { StatementFacts } from '../statements/lookup.ts';
 import { checkInButton, hereButton, leaveEarlyButton, wasThereButtons, wrongButton } from './buttons.ts';
 import type { CheckedIn } from './check-in.ts';
@@ -18,7 +18,7 @@ const hereLine = ({ here, expected }: OpeningFacts): string =>
 
 /** The statement in the group's channel at the start; without its button once check-in is over. */
 export function openingCard(facts: OpeningFacts): Card {
-  const { meeting, statement, isOpen } = facts;
+  const { meeting, statement, languages, isOpen } = facts;
   if (meeting.state === 'cancelled') return sentence(`${meeting.groupName}: ${meeting.subTopic} was cancelled.`);
   const name = `${meeting.groupName}: ${meeting.subTopic}`;
   const summary = isOpen
@@ -26,7 +26,11 @@ export function openingCard(facts: OpeningFacts): Card {
     : `${name} is over and check-in is closed. ${hereLine(facts)}.`;
   const title = isOpen ? `Before we begin: ${meeting.subTopic}` : meeting.subTopic;
   const end: Block[] = isOpen
-    ? [paragraph(PRESSING), buttons(checkInButton(meeting.id, statement.id))]
+    ? [
+        ...alsoIn(languages, hereButton(meeting.id, 'In your language')),
+        paragraph(PRESSING),
+        buttons(checkInButton(meeting.id, statement.id)),
+      ]
     : [paragraph('The meeting is over and check-in is closed. If you were there and are not recorded, type /wg here.')];
   return { summary, blocks: [heading(title), ...statementBlocks(statement), ...end, note(hereLine(facts))] };
 }

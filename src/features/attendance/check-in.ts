@@ -4,7 +4,7 @@ import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { markStale } from '../../bot/posted.ts';
 import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
-import { getCurrentStatement, type StatementFacts } from '../statements/lookup.ts';
+import { findInForce, getOwnStatement, type StatementFacts } from '../statements/lookup.ts';
 import { getAttendee, type Attendee } from './attendee.ts';
 import { resolve } from './layers.ts';
 import { listOwnPresences } from './lookup.ts';
@@ -34,9 +34,9 @@ export const checkIn = verb('attendance.checkIn', CheckInInput, (ctx, input) =>
     const before = resolve(await listOwnPresences(ctx, meeting.id, me.id));
     if (before?.status === 'here')
       return { outcome: 'already', meeting, at: before.arrivedAt ?? meeting.startsAt, organisation: me.organisation };
-    const statement = await getCurrentStatement(ctx);
-    if (statement.id !== input.statement) return { outcome: 'new-statement', meeting, statement };
-    await recordArrival(ctx, meeting, me, statement.id);
+    const shown = await findInForce(ctx, input.statement);
+    if (!shown) return { outcome: 'new-statement', meeting, statement: await getOwnStatement(ctx) };
+    await recordArrival(ctx, meeting, me, shown.id);
     return { outcome: 'here', meeting, at: ctx.now, organisation: me.organisation };
   }),
 );

@@ -4,7 +4,7 @@ import type { Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { listGroups, listMemberships } from '../groups/lookup.ts';
 import { getMeeting, listSince, listUnderWay, listUpcoming, type MeetingFacts } from '../meetings/lookup.ts';
-import { getCurrentStatement, type StatementFacts } from '../statements/lookup.ts';
+import { getOwnStatement, type StatementFacts } from '../statements/lookup.ts';
 import { getAttendee } from './attendee.ts';
 import { MeetingId } from './check-in.ts';
 import { resolve, type Standing } from './layers.ts';
@@ -52,5 +52,5 @@ async function showOne(ctx: Ctx, personId: string, meeting: MeetingFacts): Promi
   const standing = resolve(await listOwnPresences(ctx, meeting.id, personId));
   if (standing?.status === 'here') return { outcome: 'recorded', meeting, standing, organisation: me.organisation };
   assertCheckInOpen(ctx, meeting);
-  return { outcome: 'statement', meeting, statement: await getCurrentStatement(ctx) };
+  return { outcome: 'statement', meeting, statement: await getOwnStatement(ctx) };
 }

@@ -2,8 +2,8 @@ import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { isSkip, type CardKind, type NoticeFacts, type NoticeKind, type Skip, type Target } from '../../bot/define.ts';
 import { markStale } from '../../bot/posted.ts';
-import { listEligible, listSecretariat, membershipClassName } from '../directory/lookup.ts';
-import { findChannel, listChannels, listMembers } from '../groups/lookup.ts';
+import { findLeftOffice, listEligible, listSecretariat, membershipClassName } from '../directory/lookup.ts';
+import { findDisconnected, listChannels, listMembers } from '../groups/lookup.ts';
 import { getMeeting, listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
 import { listWanting } from '../preferences/lookup.ts';
 import { findCurrentStatement } from '../statements/lookup.ts';
@@ -11,12 +11,13 @@ import { missedCard, openingCard } from './cards.ts';
 import { openingChairCard } from './chair-cards.ts';
 import { renderCorrection } from './correction-notice.ts';
 import { byPerson } from './layers.ts';
-import { listOwnPresences, listPresences } from './lookup.ts';
+import { listPresences } from './lookup.ts';
 import { getOpening, getOpeningGate } from './opening.ts';
 import { describeOwnPresence } from './own-presence.ts';
 import { rollCard } from './roll-cards.ts';
-import { listRunners, toTargets } from './runners.ts';
+import { isRunner, listRunners, toTargets } from './runners.ts';
 import { getSheet } from './sheet.ts';
+import { findUnasked } from './unasked.ts';
 import { correctionEndsAt, isClosed } from './window.ts';
 
 /** The meeting of a notice, or why nothing is said about it any more. */
@@ -47,7 +48,8 @@ const opening: NoticeKind = {
     return channels.length > 0 ? channels.map(({ id }) => ({ channel: id })) : { skip: 'no channel is connected to the group' };
   }),
   render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
-    if ('channel' in target && !(await findChannel(ctx, target.channel))) return { skip: 'the channel is no longer connected' };
+    const disconnected = await findDisconnected(ctx, target);
+    if (disconnected) return disconnected;
     if (ctx.now >= meeting.endsAt || isClosed(meeting)) return { skip: 'the meeting is over' };
     if (!(await findCurrentStatement(ctx))) return { skip: 'no statement is published' };
     return openingCard(await getOpening(ctx, meeting));
@@ -55,12 +57,15 @@ const opening: NoticeKind = {
   card: { kind: 'attendance.opening', subject },
 };
 
+const RUNS_NO_MORE: Skip = { skip: 'the person no longer runs the meeting' };
+
 const openingChair: NoticeKind = {
   kind: 'attendance.opening-chair',
   turn: 'first',
   targets: about(listRunners),
-  render: about(async (ctx, meeting): Promise<Card | Skip> => {
+  render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
     if (ctx.now >= meeting.endsAt || isClosed(meeting)) return { skip: 'the meeting is over' };
+    if (!('person' in target && (await isRunner(ctx, meeting, target.person)))) return RUNS_NO_MORE;
     return openingChairCard(await getOpeningGate(ctx, meeting), ctx.now);
   }),
   card: { kind: 'attendance.opening-chair', subject },
@@ -69,9 +74,10 @@ const openingChair: NoticeKind = {
 const roll: NoticeKind = {
   kind: 'attendance.roll',
   targets: about(async (ctx, meeting) => (isClosed(meeting) ? { skip: 'the roll is confirmed' } : listRunners(ctx, meeting))),
-  render: about((ctx, meeting): Promise<Card | Skip> =>
-    isClosed(meeting) ? Promise.resolve({ skip: 'the roll is confirmed' }) : renderRoll(ctx, meeting),
-  ),
+  render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
+    if (isClosed(meeting)) return { skip: 'the roll is confirmed' };
+    return 'person' in target && (await isRunner(ctx, meeting, target.person)) ? renderRoll(ctx, meeting) : RUNS_NO_MORE;
+  }),
   card: { kind: 'attendance.roll', subject },
   // The end of the meeting is when its opening card loses the button.
   due: (ctx, notice) => markStale(ctx, 'attendance.opening', subject(notice)),
@@ -95,9 +101,8 @@ const missed: NoticeKind = {
     return toTargets(await listWanting(ctx, 'attendance.missed', asked));
   }),
   render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
-    if ('person' in target && (await listOwnPresences(ctx, meeting.id, target.person)).length > 0)
-      return { skip: 'the person is recorded' };
-    return missedCard(meeting, correctionEndsAt(ctx, meeting));
+    const unasked = 'person' in target ? await findUnasked(ctx, meeting, target.person) : null;
+    return unasked ?? missedCard(meeting, correctionEndsAt(ctx, meeting));
   }),
 };
 
@@ -110,7 +115,8 @@ const correction: NoticeKind = {
       ? toTargets(secretariat.map((one) => one.personId))
       : { skip: 'nobody holds the office of the Secretariat' };
   },
-  render: (ctx, notice) => renderCorrection(ctx, notice),
+  render: async (ctx, notice, target) =>
+    ('person' in target ? await findLeftOffice(ctx, target.person) : null) ?? (await renderCorrection(ctx, notice)),
 };
 
 export const notices: readonly NoticeKind[] = [opening, openingChair, roll, missed, correction];

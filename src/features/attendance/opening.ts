@@ -2,7 +2,7 @@ import type { Ctx } from '../../bot/context.ts';
 import type { Reading } from '../../db/generated/client.ts';
 import { listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
 import { listMeetingDeliveries } from '../notices/lookup.ts';
-import { findCurrentStatement, getCurrentStatement, getStatement, type StatementFacts } from '../statements/lookup.ts';
+import { findCurrentStatement, getCurrentStatement, getStatement, listTranslations, type StatementFacts } from '../statements/lookup.ts';
 import { wasThere } from './layers.ts';
 import { findReading, listStandings } from './lookup.ts';
 import { isClosed } from './window.ts';
@@ -10,6 +10,8 @@ import { isClosed } from './window.ts';
 export interface OpeningFacts {
   readonly meeting: MeetingFacts;
   readonly statement: StatementFacts;
+  /** Other languages the statement can be read in. */
+  readonly languages: readonly string[];
   readonly here: number;
   /** People who said they attend, and those who came without saying so. */
   readonly expected: number;
@@ -20,9 +22,11 @@ export interface OpeningFacts {
 export async function getOpening(ctx: Ctx, meeting: MeetingFacts): Promise<OpeningFacts> {
   const here = (await listStandings(ctx, meeting.id)).filter(({ status }) => wasThere(status)).map((one) => one.personId);
   const attending = (await listAnswers(ctx, meeting.id)).filter((one) => one.answer === 'attending').map((one) => one.personId);
+  const statement = await getCurrentStatement(ctx);
   return {
     meeting,
-    statement: await getCurrentStatement(ctx),
+    statement,
+    languages: (await listTranslations(ctx, statement)).flatMap((one) => one.language ?? []),
     here: here.length,
     expected: new Set([...here, ...attending]).size,
     isOpen: ctx.now < meeting.endsAt && !isClosed(meeting) && meeting.state !== 'cancelled',

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../bot/context.ts';
 import type { Skip, Target } from '../../bot/define.ts';
-import { listEligible, listSecretariat } from '../directory/lookup.ts';
-import { listMembers } from '../groups/lookup.ts';
+import { findLeftOffice, listEligible, listSecretariat } from '../directory/lookup.ts';
+import { findMembership, listMembers } from '../groups/lookup.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 
 /**
@@ -21,6 +21,19 @@ export async function listRunners(ctx: Ctx, meeting: MeetingFacts): Promise<read
   const secretariat = await listSecretariat(ctx);
   if (secretariat.length > 0) return toTargets(secretariat.map((one) => one.personId));
   return { skip: 'nobody is named for the meeting, and neither the group nor the body has anybody to ask' };
+}
+
+/**
+ * True while the person may be written to about running the meeting: named for it or a chair of its group,
+ * and free to take part today; or of the Secretariat. Whom it was written to first need not be whom listRunners
+ * would name now: of two who may, nobody is left without it.
+ */
+export async function isRunner(ctx: Ctx, meeting: MeetingFacts, personId: string): Promise<boolean> {
+  if ((await findLeftOffice(ctx, personId)) === null) return true;
+  const isNamed = meeting.chair?.id === personId || meeting.secretariat?.id === personId;
+  const role = isNamed ? 'chair' : (await findMembership(ctx, personId, meeting.groupId))?.role;
+  if (role !== 'chair' && role !== 'vice_chair') return false;
+  return (await listEligible(ctx, { slug: meeting.groupSlug }, [personId])).has(personId);
 }
 
 export const toTargets = (personIds: readonly string[]): Target[] => [...new Set(personIds)].map((person) => ({ person }));

@@ -1,5 +1,6 @@
 import { actingPerson } from '../../bot/actor.ts';
 import type { BodyFacts, Ctx } from '../../bot/context.ts';
+import type { Skip } from '../../bot/define.ts';
 import { Ineligible, NotFound } from '../../bot/errors.ts';
 import type { Office, Prisma, Standing } from '../../db/generated/client.ts';
 import { dayIn, isCurrent } from './days.ts';
@@ -60,6 +61,12 @@ export async function findPersonByEmail(ctx: Ctx, email: string): Promise<Person
 export async function listSecretariat(ctx: Ctx): Promise<PersonFacts[]> {
   const people = await findPeople(ctx, { appointments: { some: { office: 'secretariat' } } });
   return people.filter((person) => holdsOffice(person, 'secretariat', today(ctx)));
+}
+
+/** Why what is meant for the Secretariat is not sent to this person any more, for the fate of a delivery; null while they are of it. */
+export async function findLeftOffice(ctx: Ctx, personId: string): Promise<Skip | null> {
+  const isOfIt = (await listSecretariat(ctx)).some((one) => one.personId === personId);
+  return isOfIt ? null : { skip: 'the person is no longer of the Secretariat' };
 }
 
 export const holdsOffice = (person: Pick<PersonFacts, 'appointments'>, office: Office, day: Date): boolean =>

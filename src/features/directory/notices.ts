@@ -1,7 +1,7 @@
 import type { Ctx } from '../../bot/context.ts';
 import type { CardKind, NoticeKind, Skip, Target } from '../../bot/define.ts';
 import { questionCard, requestCard } from './cards.ts';
-import { getPerson, listSecretariat } from './lookup.ts';
+import { findLeftOffice, getPerson, listSecretariat } from './lookup.ts';
 import { getRequest, REQUEST_CARD } from './requests.ts';
 
 async function secretariat(ctx: Ctx): Promise<readonly Target[] | Skip> {
@@ -14,7 +14,9 @@ export const requestNotice: NoticeKind = {
   kind: 'directory.request',
   quiet: 'hold',
   targets: secretariat,
-  async render(ctx, notice) {
+  async render(ctx, notice, target) {
+    const left = 'person' in target ? await findLeftOffice(ctx, target.person) : null;
+    if (left) return left;
     const request = await getRequest(ctx, notice.subject.requestId ?? '');
     return request.state === 'waiting' ? requestCard(request) : { skip: 'dealt with already' };
   },
@@ -26,7 +28,9 @@ export const questionNotice: NoticeKind = {
   kind: 'directory.question',
   quiet: 'hold',
   targets: secretariat,
-  async render(ctx, notice) {
+  async render(ctx, notice, target) {
+    const left = 'person' in target ? await findLeftOffice(ctx, target.person) : null;
+    if (left) return left;
     const { personId = '', about = '', question = '' } = notice.subject;
     return questionCard(await getPerson(ctx, personId), about, question);
   },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { ChatFailure, type Profile } from '../../bot/chat.ts';
@@ -6,11 +7,13 @@ import type { Caller, Seen } from '../../bot/dispatch.ts';
 import { Unavailable } from '../../bot/errors.ts';
 import { toPreferences, toZone } from '../../bot/preferences.ts';
 import type { Prisma } from '../../db/generated/client.ts';
-import { isCurrent } from './days.ts';
+import { dayIn, isCurrent } from './days.ts';
 import { linkAccounts } from './link-accounts.ts';
 import { toAppointment, today } from './lookup.ts';
 
 const SEEN_EVERY_MS = 3_600_000;
+/** Who presses a button is not kept waiting for what can be asked tomorrow: a dialog has to open within three seconds. */
+const ASK_MS = 1_000;
 
 const withPerson = {
   workspace: { select: { kind: true } },
@@ -29,10 +32,8 @@ type AccountRow = Prisma.AccountGetPayload<{ include: typeof withPerson }>;
  */
 export async function recognise(ctx: Ctx, caller: Caller): Promise<Actor> {
   const known = await findAccount(ctx, caller);
-  if (known?.person) {
-    return toActor(ctx, await noteSeen(ctx, known, caller));
-  }
-  const account = known ? await noteSeen(ctx, known, caller, 'ask') : await meet(ctx, caller);
+  if (known?.person) return toActor(ctx, await noteSeen(ctx, known, caller));
+  const account = known ? await noteSeen(ctx, known, caller) : await meet(ctx, caller);
   return toActor(ctx, await linkIfKnown(ctx, caller, account));
 }
 
@@ -74,12 +75,19 @@ function toColumns(profile: Profile) {
   return { name, zone, locale, email };
 }
 
-/** At most hourly, and at once when they were thought out of reach: who acts can be written to again. Of somebody unknown the platform is asked again, as the e-mail may be confirmed by now. */
-async function noteSeen(ctx: Ctx, account: AccountRow, caller: Caller, ask?: 'ask'): Promise<AccountRow> {
+/**
+ * At most hourly, and at once when they were thought out of reach: who acts can be written to again. What
+ * the platform tells of them is asked for again: of somebody unknown each time, as the e-mail may be
+ * confirmed by now, of others at their first act of a day.
+ */
+async function noteSeen(ctx: Ctx, account: AccountRow, caller: Caller): Promise<AccountRow> {
   const isRecent = ctx.now.getTime() - account.seenAt.getTime() < SEEN_EVERY_MS;
+  const isNewDay = dayIn(ctx.body.zone, account.seenAt).getTime() !== today(ctx).getTime();
   const news = newsOf(account, caller.seen);
-  if (isRecent && account.unreachable === null && !news) return account;
-  const said = { ...(ask && (await caller.profile().then(toColumns, () => ({})))), ...news };
+  if (isRecent && !isNewDay && account.unreachable === null && !news) return account;
+  const asksSettings = isNewDay && !caller.seen;
+  const told = account.person ? asksSettings && (await askSettings(account, caller)) : await caller.profile().then(toColumns, () => ({}));
+  const said = { ...told, ...news };
   await ctx.db.account.updateMany({
     where: { id: account.id, seenAt: account.seenAt },
     data: { seenAt: ctx.now, unreachable: null, ...said },
@@ -96,6 +104,14 @@ function newsOf(account: AccountRow, seen: Seen = {}): Seen | null {
     (seen.locale !== undefined && seen.locale !== account.locale) ||
     Object.entries(contact).some(([name, value]) => had[name] !== value);
   return isNew ? { ...seen, contact } : null;
+}
+
+/** The zone and language their chat shows now; what it does not tell, or not in time, stays as it was. */
+async function askSettings({ zone, locale }: AccountRow, caller: Caller): Promise<{ zone?: string | null; locale?: string | null }> {
+  const timer = new AbortController();
+  const profile = await Promise.race([caller.profile().catch(() => null), sleep(ASK_MS, null, { signal: timer.signal }).catch(() => null)]);
+  timer.abort();
+  return profile ? { zone: profile.zone ?? zone, locale: profile.locale ?? locale } : {};
 }
 
 async function linkIfKnown(ctx: Ctx, caller: Caller, account: AccountRow): Promise<AccountRow> {

@@ -6,7 +6,7 @@ import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
 import { assertEligible } from '../directory/lookup.ts';
-import { getCurrentStatement } from '../statements/lookup.ts';
+import { findInForce, getCurrentStatement } from '../statements/lookup.ts';
 import { joinButton } from './buttons.ts';
 import { groupId } from './choice.ts';
 import { assertJoinable } from './joinable.ts';
@@ -58,8 +58,8 @@ export const join = verb('groups.join', JoinInput, (ctx, input) =>
 );
 
 async function assertCurrent(ctx: Ctx, group: GroupFacts, versionId: string): Promise<void> {
+  if (await findInForce(ctx, versionId)) return;
   const current = await getCurrentStatement(ctx);
-  if (current.id === versionId) return;
   throw new Conflict(
     `The statement changed while the form was open: version ${String(current.version)} is in force now. Please read it and join again; you are not in ${group.name} yet.`,
     [joinButton(group)],

@@ -1,5 +1,6 @@
 import { isSecretariat, actingPerson } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
+import type { Skip, Target } from '../../bot/define.ts';
 import { NotAllowed, NotFound } from '../../bot/errors.ts';
 import type { GroupStatus, MembershipRole } from '../../db/generated/client.ts';
 import type { Affiliation } from '../directory/lookup.ts';
@@ -145,6 +146,12 @@ export function listChannels(ctx: Ctx, groupId: string): Promise<ChannelFacts[]>
 /** A connected channel; null once it is disconnected. */
 export function findChannel(ctx: Ctx, id: string): Promise<ChannelFacts | null> {
   return ctx.db.groupChannel.findFirst({ where: { id, bodyId: ctx.body.id, disconnectedAt: null }, select: channelFields });
+}
+
+/** Why nothing is posted to this target any more, for the fate of a delivery; null for a channel still connected, and for people. */
+export async function findDisconnected(ctx: Ctx, target: Target): Promise<Skip | null> {
+  if (!('channel' in target) || (await findChannel(ctx, target.channel))) return null;
+  return { skip: 'the channel is no longer connected to the group' };
 }
 
 /** Whether the acting person may run this group: its chair or vice-chair, or the Secretariat. The rule of assertChair. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import type { NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
-import { listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
+import { findLeftOffice, listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
 import { listUpcoming } from '../meetings/lookup.ts';
-import { findCurrentStatement, getStatement } from '../statements/lookup.ts';
+import { findCurrentStatement, getStatement, listTranslations } from '../statements/lookup.ts';
 import { welcomeCard } from './join-cards.ts';
 import { countMembers, findChannel, findMembershipById, getGroup, listChannels, listGroups, type GroupFacts } from './lookup.ts';
 import { statementCard, suspendedCard, suspendedPersonCard } from './notice-cards.ts';
@@ -51,7 +51,7 @@ async function obstacle(ctx: Ctx, notice: NoticeFacts): Promise<Skip | null> {
   const { channelId, statementVersionId } = StatementSubject.parse(notice.subject);
   if (!(await findChannel(ctx, channelId))) return { skip: 'channel disconnected' };
   const current = await findCurrentStatement(ctx);
-  return current?.id === statementVersionId ? null : { skip: 'a newer version is in force' };
+  return current?.id === statementVersionId ? null : { skip: 'another version is in force' };
 }
 
 /** The statement in a connected channel, pinned. */
@@ -67,7 +67,9 @@ const statement: NoticeKind = {
     const { channelId, statementVersionId } = StatementSubject.parse(notice.subject);
     const channel = await findChannel(ctx, channelId);
     if (!channel) return { skip: 'channel disconnected' };
-    return statementCard(await getGroup(ctx, channel.groupId), await getStatement(ctx, statementVersionId));
+    const statement = await getStatement(ctx, statementVersionId);
+    const languages = (await listTranslations(ctx, statement)).flatMap((one) => one.language ?? []);
+    return statementCard(await getGroup(ctx, channel.groupId), statement, languages);
   },
 };
 
@@ -82,6 +84,8 @@ const suspended: NoticeKind = {
   },
   async render(ctx, notice, target): Promise<Card | Skip> {
     const { personId, membershipIds } = SuspendedSubject.parse(notice.subject);
+    const left = 'person' in target && target.person !== personId ? await findLeftOffice(ctx, target.person) : null;
+    if (left) return left;
     const [person] = await listPeople(ctx, [personId]);
     if (!person) return { skip: 'no longer in the directory' };
     const groups = await listGroupsOf(ctx, membershipIds);

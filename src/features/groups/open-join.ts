@@ -5,7 +5,7 @@ import { Conflict } from '../../bot/errors.ts';
 import { localTime, rich } from '../../bot/text.ts';
 import { eligibility } from '../directory/eligibility.ts';
 import { assertEligible, getPerson, membershipClassName, today } from '../directory/lookup.ts';
-import { getCurrentStatement, type StatementFacts } from '../statements/lookup.ts';
+import { getOwnStatement, type StatementFacts } from '../statements/lookup.ts';
 import { leaveButton, openGroupButton } from './buttons.ts';
 import { GroupChoice } from './choice.ts';
 import { assertJoinable, isJoinable } from './joinable.ts';
@@ -36,7 +36,7 @@ export const openJoin = verb('groups.openJoin', GroupChoice, async (ctx, input):
   await assertNotMember(ctx, group);
   assertJoinable(ctx, group);
   const { person, basis } = await assertEligible(ctx, group);
-  const statement = await getCurrentStatement(ctx);
+  const statement = await getOwnStatement(ctx);
   return {
     ask: {
       group,

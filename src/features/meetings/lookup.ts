@@ -223,6 +223,8 @@ export async function isInvited(ctx: Ctx, meeting: MeetingFacts, personId: strin
   return (await findMembership(ctx, personId, meeting.groupId)) !== null;
 }
 
+export { getSilence, type Silence } from './readers.ts';
+
 /** The reason of a cancellation as a sentence of its own. */
 export function cancelReasonOf({ cancelReason }: Pick<MeetingFacts, 'cancelReason'>): string {
   const reason = cancelReason ?? 'no reason was given';

@@ -2,6 +2,7 @@ import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { isSkip, type NoticeFacts, type NoticeKind, type Skip, type Target } from '../../bot/define.ts';
 import type { MeetingState } from '../../db/generated/client.ts';
+import { findDisconnected } from '../groups/lookup.ts';
 import { getGroupNotices } from '../preferences/lookup.ts';
 import { AGENDA_CARD, markMeetingStale, MEETING_CARD } from './answerable.ts';
 import { agendaCard, meetingCard } from './cards.ts';
@@ -11,6 +12,7 @@ import { isAgendaDue } from './plan.ts';
 import {
   canStillHear,
   findSuggestion,
+  isChairing,
   listAnswered,
   listChannelTargets,
   listChairTargets,
@@ -19,6 +21,7 @@ import {
   listSilent,
   wasTold,
 } from './readers.ts';
+import { findUnwanted } from './still-wanted.ts';
 
 interface MeetingNotice extends Pick<NoticeKind, 'quiet' | 'ahead' | 'turn'> {
   readonly kind: string;
@@ -48,8 +51,7 @@ function meetingNotice({ to, card, due, about, shows, ...rest }: MeetingNotice):
     async render(ctx, notice, target) {
       const meeting = await current(ctx, notice);
       if (isSkip(meeting)) return meeting;
-      if ('person' in target && !(await canStillHear(ctx, meeting, target.person))) return { skip: 'no longer takes part' };
-      return card(ctx, meeting, target, notice);
+      return (await findObstacle(ctx, meeting, notice, target)) ?? card(ctx, meeting, target, notice);
     },
     ...(shows ? { card: { kind: shows, subject: (notice: NoticeFacts) => notice.meetingId ?? '' } } : {}),
     ...(due
@@ -61,6 +63,13 @@ function meetingNotice({ to, card, due, about, shows, ...rest }: MeetingNotice):
         }
       : {}),
   };
+}
+
+/** Why this reader is not written to after all; null when they are. */
+async function findObstacle(ctx: Ctx, meeting: MeetingFacts, notice: NoticeFacts, target: Target): Promise<Skip | null> {
+  if ('channel' in target) return findDisconnected(ctx, target);
+  if (!(await canStillHear(ctx, meeting, target.person))) return { skip: 'no longer takes part' };
+  return findUnwanted(ctx, meeting, notice, target.person);
 }
 
 /** Only forward: a state is never taken back by a notice. */
@@ -140,6 +149,7 @@ export const meetingNotices: readonly NoticeKind[] = [
   meetingNotice({
     kind: 'meetings.join',
     ahead: true,
+    turn: 'first',
     to: listJoining,
     card: (ctx, meeting, target, notice) =>
       comingOrSkip(ctx, meeting, target, () => {
@@ -152,7 +162,8 @@ export const meetingNotices: readonly NoticeKind[] = [
     kind: 'meetings.suggestion',
     quiet: 'hold',
     to: listChairTargets,
-    card: async (ctx, meeting, _, notice) => {
+    card: async (ctx, meeting, target, notice) => {
+      if (!('person' in target && (await isChairing(ctx, meeting, target.person)))) return { skip: 'the person no longer chairs' };
       const suggestion = await findSuggestion(ctx, notice.subject.suggestionId ?? '');
       return suggestion ? words.suggestionCard(meeting, suggestion) : { skip: 'the suggestion is not there' };
     },

@@ -2,8 +2,8 @@ import type { Ctx } from '../../bot/context.ts';
 import type { NoticeFacts, Target } from '../../bot/define.ts';
 import type { PersonalKind } from '../../bot/preferences.ts';
 import type { Answer } from '../../db/generated/client.ts';
-import { listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
-import { listChannels, listMembers } from '../groups/lookup.ts';
+import { findLeftOffice, listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
+import { findMembership, listChannels, listMembers } from '../groups/lookup.ts';
 import { getGroupNotices, listPreferences, listWanting, ownLeadOf } from '../preferences/lookup.ts';
 import { isInvited, listAnswers, type MeetingFacts } from './lookup.ts';
 import { noticeOf } from './plan.ts';
@@ -45,13 +45,30 @@ export async function listJoining(ctx: Ctx, meeting: MeetingFacts, notice: Notic
 }
 
 /** Members without an answer who did not switch it off or ask to be left to the channel. */
-export async function listSilent(ctx: Ctx, meeting: MeetingFacts): Promise<Target[]> {
+export const listSilent = async (ctx: Ctx, meeting: MeetingFacts): Promise<Target[]> =>
+  (await getSilence(ctx, meeting)).asked.map((person) => ({ person }));
+
+export interface Silence {
+  /** Ids of the people a request to answer goes to. */
+  readonly asked: readonly string[];
+  /** How many have no such requests sent to them, by their own choice. */
+  readonly unasked: number;
+}
+
+/** Members who have not answered and may take part today. */
+export async function getSilence(ctx: Ctx, meeting: MeetingFacts): Promise<Silence> {
   const answered = new Set((await listAnswers(ctx, meeting.id)).map((one) => one.personId));
   const byChannel = await listByChannel(ctx, meeting);
   const members = (await listMembers(ctx, meeting.groupId)).map((one) => one.personId);
-  const silent = members.filter((id) => !answered.has(id) && !byChannel.has(id));
-  const wanting = await listWanting(ctx, 'meetings.nudge', silent);
-  return toTargets(wanting, await listEligible(ctx, { slug: meeting.groupSlug }, wanting));
+  const silent = members.filter((id) => !answered.has(id));
+  const eligible = await listEligible(ctx, { slug: meeting.groupSlug }, silent);
+  const reachable = silent.filter((id) => eligible.has(id));
+  const asked = await listWanting(
+    ctx,
+    'meetings.nudge',
+    reachable.filter((id) => !byChannel.has(id)),
+  );
+  return { asked, unasked: reachable.length - asked.length };
 }
 
 /** Who asked to be reminded in the group's channel only; nobody while it has none. */
@@ -98,11 +115,17 @@ export async function listChairTargets(ctx: Ctx, meeting: MeetingFacts): Promise
   return (await listSecretariat(ctx)).map((one) => ({ person: one.personId }));
 }
 
+/** True while this person may hear what is for the chair: they chair the meeting or the group, or are of the Secretariat. */
+export async function isChairing(ctx: Ctx, meeting: MeetingFacts, personId: string): Promise<boolean> {
+  const role = meeting.chair?.id === personId ? 'chair' : (await findMembership(ctx, personId, meeting.groupId))?.role;
+  return role === 'chair' || role === 'vice_chair' || (await findLeftOffice(ctx, personId)) === null;
+}
+
 /** True while this person may be written to about the meeting. */
 export async function canStillHear(ctx: Ctx, meeting: MeetingFacts, personId: string): Promise<boolean> {
   const eligible = await listEligible(ctx, { slug: meeting.groupSlug }, [personId]);
   if (!eligible.has(personId)) return false;
-  return (await isInvited(ctx, meeting, personId)) || (await listSecretariat(ctx)).some((one) => one.personId === personId);
+  return (await isInvited(ctx, meeting, personId)) || (await findLeftOffice(ctx, personId)) === null;
 }
 
 /** True once a channel was told of the meeting: one that never was needs no cancellation. */

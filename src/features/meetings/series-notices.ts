@@ -2,6 +2,7 @@ import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { isSkip, type NoticeFacts, type NoticeKind, type Skip, type Target } from '../../bot/define.ts';
 import { listEligible } from '../directory/lookup.ts';
+import { findDisconnected } from '../groups/lookup.ts';
 import { getGroupNotices } from '../preferences/lookup.ts';
 import { markMeetingStale } from './answerable.ts';
 import { listMeetingsById, listOccurrences, type MeetingFacts } from './lookup.ts';
@@ -28,7 +29,9 @@ const announced: NoticeKind = {
     const open = await openSeries(ctx, notice);
     return isSkip(open) ? open : listChannelTargets(ctx, open[0]);
   },
-  async render(ctx, notice): Promise<Card | Skip> {
+  async render(ctx, notice, target): Promise<Card | Skip> {
+    const disconnected = await findDisconnected(ctx, target);
+    if (disconnected) return disconnected;
     const open = await openSeries(ctx, notice);
     return isSkip(open) ? open : words.seriesCard(open);
   },
@@ -72,6 +75,8 @@ function changeNotice({ kind, counts, card, needsAnnouncement }: Change): Notice
     async render(ctx, notice, target): Promise<Card | Skip> {
       const meetings = await changed(ctx, notice);
       if (isSkip(meetings)) return meetings;
+      const disconnected = await findDisconnected(ctx, target);
+      if (disconnected) return disconnected;
       if ('person' in target && !(await canStillHear(ctx, meetings[0], target.person))) return { skip: 'no longer takes part' };
       return card(meetings, 'person' in target);
     },

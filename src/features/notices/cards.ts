@@ -76,9 +76,18 @@ export const retriedCard = (delivery: TroubledDelivery): Card => sentence(`It is
 export const dismissedCard = (delivery: TroubledDelivery): Card => sentence(`Taken off the list: ${nameOf(delivery)}.`, [listButton]);
 
 /** What the chair hears after /wg remind. */
-export function remindedCard(done: { readonly group: GroupFacts; readonly meeting: MeetingFacts; readonly waiting: number }): Card {
-  const who = count(done.waiting, 'member who has', 'members who have');
+export function remindedCard({ group, meeting, waiting, unasked }: Reminded): Card {
+  const who = count(waiting, 'member who has', 'members who have');
+  const others = `${count(unasked, 'other has', 'others have')} these reminders turned off and ${unasked === 1 ? 'is' : 'are'} not written to.`;
   return sentence(
-    rich`Asked ${who} not answered yet about ${bold(done.meeting.subTopic)} in ${done.group.name}. Nobody else is written to.`,
+    rich`Asked ${who} not answered yet about ${bold(meeting.subTopic)} in ${group.name}. ${unasked > 0 ? others : 'Nobody else is written to.'}`,
   );
+}
+
+interface Reminded {
+  readonly group: GroupFacts;
+  readonly meeting: MeetingFacts;
+  readonly waiting: number;
+  /** Have not answered either, and chose to get no such requests. */
+  readonly unasked: number;
 }

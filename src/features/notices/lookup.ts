@@ -18,6 +18,8 @@ export interface TroubledDelivery {
   readonly state: 'failed' | 'unknown';
   readonly reason: string;
   readonly dueAt: Date;
+  /** False for a channel that is no longer connected to the group. */
+  readonly isConnected: boolean;
   /** Sending it still makes sense. */
   readonly isUseful: boolean;
 }
@@ -51,16 +53,17 @@ async function withNames(ctx: Ctx, rows: readonly Row[]): Promise<TroubledDelive
   const people = await ctx.db.person.findMany({ where: { bodyId, id: { in: idsOf('person:') } }, select: { id: true, name: true } });
   const channels = await ctx.db.groupChannel.findMany({
     where: { bodyId, id: { in: idsOf('channel:') } },
-    select: { id: true, name: true },
+    select: { id: true, name: true, disconnectedAt: true },
   });
+  const gone = new Set(channels.flatMap(({ id, disconnectedAt }) => (disconnectedAt ? [`channel:${id}`] : [])));
   const names = new Map([
     ...people.map(({ id, name }): [string, string] => [`person:${id}`, name]),
     ...channels.map(({ id, name }): [string, string] => [`channel:${id}`, `the channel ${name}`]),
   ]);
-  return rows.map((row) => toTroubled(ctx, row, names.get(row.target) ?? 'somebody no longer in the records'));
+  return rows.map((row) => toTroubled(ctx, row, names.get(row.target) ?? 'somebody no longer in the records', !gone.has(row.target)));
 }
 
-function toTroubled(ctx: Ctx, row: Row, to: string): TroubledDelivery {
+function toTroubled(ctx: Ctx, row: Row, to: string, isConnected: boolean): TroubledDelivery {
   const { notice } = row;
   return {
     id: row.id,
@@ -70,7 +73,8 @@ function toTroubled(ctx: Ctx, row: Row, to: string): TroubledDelivery {
     state: row.state === 'unknown' ? 'unknown' : 'failed',
     reason: reasonInWords(row.error),
     dueAt: notice.dueAt,
-    isUseful: row.expiresAt > ctx.now && notice.meeting?.state !== 'cancelled',
+    isConnected,
+    isUseful: isConnected && row.expiresAt > ctx.now && notice.meeting?.state !== 'cancelled',
   };
 }
 

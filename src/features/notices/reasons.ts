@@ -1,6 +1,7 @@
 /** Why something was not delivered, as a sentence that says what to do. Keys are the platforms' codes and our own. */
 const REASONS: Readonly<Record<string, string>> = {
   no_chat_account: 'This person has no chat account that the bot can reach. They can be reached once they have written to the bot.',
+  channel_disconnected: 'The channel is no longer connected to the group. Connect it again; what is sent from then on goes there.',
   workspace_not_connected: 'The workspace is not connected to the bot now. Connect it again, then try again.',
   channel_not_found:
     'The channel or conversation cannot be found; it may be private or deleted. Invite the bot to the channel, or connect another one.',

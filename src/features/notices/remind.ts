@@ -4,10 +4,10 @@ import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
 import { planNotices } from '../../bot/planned.ts';
-import { toPlain, clockTime } from '../../bot/text.ts';
+import { toPlain, clockTime, count } from '../../bot/text.ts';
 import { readerZone } from '../../bot/actor.ts';
-import { assertChair, isChair, listGroups, listMembers, resolveGroup, type GroupFacts } from '../groups/lookup.ts';
-import { listAnswers, listUpcoming, type MeetingFacts } from '../meetings/lookup.ts';
+import { assertChair, isChair, listGroups, resolveGroup, type GroupFacts } from '../groups/lookup.ts';
+import { getSilence, listUpcoming, type MeetingFacts, type Silence } from '../meetings/lookup.ts';
 
 /** The button that names the group when it was not clear. */
 export const REMIND = 'notices.remind';
@@ -16,8 +16,9 @@ export const RemindInput = z.object({ group: z.string().trim().max(200, 'Give th
 
 /**
  * Asks those members who have not answered about the group's next meeting to answer, now; at most once
- * a day. Only the chair, vice-chair and Secretariat may (NotAllowed). Throws Conflict when there is no
- * meeting, everybody has answered, or it was done today; NotFound or Conflict when the group is not clear.
+ * a day. Who switched such requests off, or left them to the channel, is not written to: that is theirs to
+ * choose, so the chair hears only how many they are. Only the chair, vice-chair and Secretariat may (NotAllowed). Throws Conflict when there is no
+ * meeting, nobody is to be asked, or it was done today; NotFound or Conflict when the group is not clear.
  */
 export const remind = verb('notices.remind', RemindInput, (ctx, { group: typed }) =>
   inTransaction(ctx, async (ctx) => {
@@ -25,13 +26,22 @@ export const remind = verb('notices.remind', RemindInput, (ctx, { group: typed }
     await assertChair(ctx, group.id);
     const meeting = (await listUpcoming(ctx, { groupIds: [group.id] })).find(({ startsAt }) => startsAt > ctx.now);
     if (!meeting) throw new Conflict(`${group.name} has no meeting ahead to remind of.`);
-    const waiting = await countUnanswered(ctx, group.id, meeting.id);
-    if (waiting === 0) throw new Conflict(`Everybody in ${group.name} has answered about ${meeting.subTopic}, so nobody needs reminding.`);
+    const { asked, unasked } = await getSilence(ctx, meeting);
+    if (asked.length === 0) throw nobodyToAsk(group, meeting, unasked);
     await planOnceToday(ctx, meeting);
-    recordAudit(ctx, 'notices.remind', `meeting:${meeting.id}`, { group: group.id, waiting });
-    return { group, meeting, waiting };
+    recordAudit(ctx, 'notices.remind', `meeting:${meeting.id}`, { group: group.id, waiting: asked.length, unasked });
+    return { group, meeting, waiting: asked.length, unasked };
   }),
 );
+
+function nobodyToAsk(group: GroupFacts, meeting: MeetingFacts, unasked: Silence['unasked']): Conflict {
+  if (unasked === 0)
+    return new Conflict(`Everybody in ${group.name} who may take part has answered about ${meeting.subTopic}, so nobody needs reminding.`);
+  const who = count(unasked, 'member who has', 'members who have');
+  return new Conflict(
+    `Nobody was reminded: the ${who} not answered about ${meeting.subTopic} ${unasked === 1 ? 'has' : 'have'} these reminders turned off. You can write in the group's channel.`,
+  );
+}
 
 /** The one group the acting person may remind; Conflict with the choice when there are several. */
 async function theGroup(ctx: Ctx): Promise<GroupFacts> {
@@ -42,11 +52,6 @@ async function theGroup(ctx: Ctx): Promise<GroupFacts> {
   const buttons = mine.slice(0, 20).map(({ name, slug }) => ({ label: name, press: REMIND, with: { group: slug } }));
   if (buttons.length > 0) throw new Conflict('Which group? Choose one, or type its name after /wg remind.', buttons);
   throw new Conflict('Only the chair of a working group or the Secretariat can remind its members. Name the group after /wg remind.');
-}
-
-async function countUnanswered(ctx: Ctx, groupId: string, meetingId: string): Promise<number> {
-  const answered = new Set((await listAnswers(ctx, meetingId)).map(({ personId }) => personId));
-  return (await listMembers(ctx, groupId)).filter(({ personId }) => !answered.has(personId)).length;
 }
 
 async function planOnceToday(ctx: Ctx, meeting: MeetingFacts): Promise<void> {

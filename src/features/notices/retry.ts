@@ -14,13 +14,16 @@ const MOVED_ON =
 /**
  * Sends a failed delivery again, or one of which nobody can tell whether it arrived: then a person
  * takes the risk of a double, never the program. Its address is looked up anew. Throws NotAllowed but
- * for the Secretariat, NotFound, and Conflict when it has moved on or would come too late to be useful.
+ * for the Secretariat, NotFound, and Conflict when it has moved on, would come too late to be useful, or its
+ * channel is no longer connected.
  */
 export const retry = verb('notices.retry', RetryInput, (ctx, { delivery: id }) =>
   inTransaction(ctx, async (ctx) => {
     assertSecretariat(ctx);
     const delivery = await getDelivery(ctx, id);
     if (!delivery.isTroubled) throw new Conflict(MOVED_ON);
+    if (!delivery.isConnected)
+      throw new Conflict('This channel is no longer connected to the group, so nothing is sent there. You can dismiss the message.');
     if (!delivery.isUseful)
       throw new Conflict('It is too late for this message to be of use, so it is not sent again. You can dismiss it.');
     const put = await ctx.db.delivery.updateMany({

@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../bot/define.ts';
-import { listSecretariat } from '../directory/lookup.ts';
+import { findLeftOffice, listSecretariat } from '../directory/lookup.ts';
 import { troubledCard } from './cards.ts';
 import { getDelivery } from './lookup.ts';
 
@@ -12,7 +12,9 @@ export const troubled: NoticeKind = {
       ? people.map(({ personId }) => ({ person: personId }))
       : { skip: 'The directory names nobody of the Secretariat.' };
   },
-  async render(ctx, notice) {
+  async render(ctx, notice, target) {
+    const left = 'person' in target ? await findLeftOffice(ctx, target.person) : null;
+    if (left) return left;
     const delivery = await getDelivery(ctx, notice.subject.delivery ?? '');
     return delivery.isTroubled ? troubledCard(delivery) : { skip: 'It was dealt with before this could be told.' };
   },

@@ -4,6 +4,7 @@ import type { QuietHours } from '../../bot/quiet.ts';
 import type { GroupNotices, SwitchableKind } from '../../bot/settings.ts';
 import { count } from '../../bot/text.ts';
 import type { GroupFacts } from '../groups/lookup.ts';
+import { languageLabel } from '../statements/lookup.ts';
 import { groupNoticesButton, preferencesButton } from './buttons.ts';
 
 /** What a person's messages are called where they choose among them. */
@@ -47,6 +48,7 @@ export function savedCard({ chosen, changed, quietHours }: Saved): Card {
       ? 'You are reminded when the group is.'
       : `You are reminded ${durationWords(chosen.reminderBefore)} before.`,
     quietHours ? `Quiet hours: ${quietHours.from} to ${quietHours.until}.` : 'No quiet hours.',
+    ...(chosen.language === null ? [] : [`Statements: in ${languageLabel(chosen.language)}, where they are published in it.`]),
     ...(chosen.zone === null ? [] : [chosen.zone === CHAT_ZONE ? 'Time zone: the one of your chat.' : `Time zone: ${chosen.zone}.`]),
   ];
   return { summary: `${head} ${lines.join(' ')}`, blocks: [paragraph(head), paragraph(lines.join(' ')), buttons(preferencesButton)] };

@@ -1,10 +1,11 @@
-import { note, type Field, type Form } from '../../bot/card.ts';
+import { note, type Block, type Field, type Form } from '../../bot/card.ts';
 import { CHAT_ZONE, PersonalKind } from '../../bot/preferences.ts';
 import { SwitchableKind } from '../../bot/settings.ts';
+import { languageLabel } from '../statements/lookup.ts';
 import { durationWords, groupKindWords, kindWords } from './cards.ts';
 import type { GroupNoticesFacts } from './open-group-notices.ts';
 import type { PreferencesFacts } from './open.ts';
-import { AS_GROUP, LEADS } from './save.ts';
+import { AS_GROUP, AS_IN_CHAT, LEADS } from './save.ts';
 
 /** Slack's limits, the narrower of the two platforms. */
 const OPTIONS = 100;
@@ -18,14 +19,7 @@ export const preferencesForm = (facts: PreferencesFacts): Form => ({
   title: 'Your preferences',
   submit: 'Save',
   close: 'Cancel',
-  body: [
-    directField(facts),
-    leadField(facts),
-    ...placesField(facts),
-    ...quietFields(facts),
-    zoneField(facts),
-    note('Language: English. It is the only one there is so far.'),
-  ],
+  body: [directField(facts), leadField(facts), ...placesField(facts), ...quietFields(facts), zoneField(facts), languageField(facts)],
 });
 
 const directField = ({ chosen }: PreferencesFacts): Field => ({
@@ -111,6 +105,22 @@ function zoneField({ zone, zones, chatZone, surface }: PreferencesFacts): Field 
         ...zones.slice(0, OPTIONS - 1).map((one) => ({ value: one.zone, label: label(`${one.zone} (${one.offset} now)`) })),
       ],
       initial: zone,
+    },
+  };
+}
+
+function languageField({ chosen, languages, surface }: PreferencesFacts): Block | Field {
+  if (languages.length < 2) return note('Language: English. It is the only one there is so far.');
+  const options = languages.slice(0, OPTIONS - 1).map((locale) => ({ value: locale, label: label(languageLabel(locale)) }));
+  return {
+    type: 'field',
+    name: 'language',
+    label: 'Language of statements',
+    hint: 'Statements are shown in this language where the Secretariat has published one. Everything else is in English.',
+    input: {
+      kind: 'select',
+      options: [{ value: AS_IN_CHAT, label: `As in ${chatNames[surface]}` }, ...options],
+      initial: languages.find((locale) => locale === chosen.language) ?? AS_IN_CHAT,
     },
   };
 }

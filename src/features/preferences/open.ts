@@ -6,6 +6,7 @@ import type { Prisma } from '../../db/generated/client.ts';
 import { CHAT_ZONE, toPreferences, toQuietHours, type Preferences } from '../../bot/preferences.ts';
 import type { QuietHours } from '../../bot/quiet.ts';
 import { listChannels, listGroups, listMemberships } from '../groups/lookup.ts';
+import { listLanguages } from '../statements/lookup.ts';
 import { listZones, type ZoneFacts } from '../meetings/lookup.ts';
 
 /** Of the groups a person is in, those with a channel to be reminded in. */
@@ -27,6 +28,8 @@ export interface PreferencesFacts {
   readonly chatZone: string | null;
   readonly surface: Surface;
   readonly zones: readonly ZoneFacts[];
+  /** Tags of the languages the texts in force are published in. */
+  readonly languages: readonly string[];
 }
 
 /** What the form of the acting person's own choices starts from. Throws NotAllowed for people who are not in the directory. */
@@ -44,6 +47,7 @@ export const open = verb('preferences.open', z.object({}), async (ctx): Promise<
     chatZone,
     surface: ctx.surface,
     zones: listZones(preferred, ctx.now),
+    languages: await listLanguages(ctx),
   };
 });
 

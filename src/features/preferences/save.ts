@@ -3,8 +3,10 @@ import { actingPerson } from '../../bot/actor.ts';
 import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
+import { InvalidInput } from '../../bot/errors.ts';
 import { CHAT_ZONE, PersonalKind, Preferences } from '../../bot/preferences.ts';
 import { QuietHours } from '../../bot/quiet.ts';
+import { listLanguages } from '../statements/lookup.ts';
 import { findZone } from '../meetings/lookup.ts';
 import { getOwn, listPlaces, type Own } from './open.ts';
 
@@ -12,6 +14,8 @@ import { getOwn, listPlaces, type Own } from './open.ts';
 export const LEADS = [120, 720, 1440, 2880] as const;
 /** The option that follows the group. */
 export const AS_GROUP = 'group';
+/** The option that follows the chat. */
+export const AS_IN_CHAT = 'chat';
 
 const time = z
   .string()
@@ -39,6 +43,8 @@ export const SaveInput = z
         check.addIssue({ code: 'custom', message: 'This is not a time zone I know. Choose one from the list, such as Europe/Zurich.' });
         return z.NEVER;
       }),
+    /** Left out where the form had none to offer. */
+    language: z.string('Choose from the list.').max(75).nullish(),
   })
   .superRefine(({ quiet, quietFrom, quietUntil }, check) => {
     if (quiet === 'off') return;
@@ -58,8 +64,9 @@ export const save = verb('preferences.save', SaveInput, (ctx, given) =>
     const { id } = actingPerson(ctx);
     await ctx.db.$executeRaw`SELECT 1 FROM "Person" WHERE id = ${id}::uuid FOR UPDATE`;
     const own = await getOwn(ctx, id);
+    await assertLanguage(ctx, given.language);
     const chosen = toChosen(ctx, own, given);
-    const fields = (['off', 'reminderBefore', 'quietHours', 'zone'] as const).filter(
+    const fields = (['off', 'reminderBefore', 'quietHours', 'zone', 'language'] as const).filter(
       (name) => JSON.stringify(own.chosen[name]) !== JSON.stringify(chosen[name]),
     );
     if (fields.length > 0) await keep(ctx, id, own, chosen);
@@ -68,6 +75,12 @@ export const save = verb('preferences.save', SaveInput, (ctx, given) =>
     return { chosen, changed };
   }),
 );
+
+/** Only what there is to read: anything else would have no effect, and the person would not know. */
+async function assertLanguage(ctx: Ctx, language: string | null | undefined): Promise<void> {
+  if (!language || language === AS_IN_CHAT || (await listLanguages(ctx)).includes(language)) return;
+  throw new InvalidInput({ language: 'No statement is published in this language. Choose one from the list.' });
+}
 
 function toChosen(ctx: Ctx, own: Own, given: Given): Preferences {
   const hours = { from: given.quietFrom, until: given.quietUntil };
@@ -79,6 +92,7 @@ function toChosen(ctx: Ctx, own: Own, given: Given): Preferences {
     quietHours,
     // What stood there already was not chosen now, and goes on following the directory.
     zone: given.zone === own.zone ? own.chosen.zone : given.zone,
+    language: given.language ? (given.language === AS_IN_CHAT ? null : given.language) : own.chosen.language,
   };
 }
 

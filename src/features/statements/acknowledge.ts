@@ -28,9 +28,18 @@ interface Accepted {
   readonly meetingId: string | null;
 }
 
-/** Only the person themself accepts: the acting person, with the account and surface they pressed on. */
+/**
+ * Only the person themself accepts: the acting person, with the account and surface they pressed on. The row
+ * names the text they were shown; whoever accepted a version on this occasion in one language did so in all.
+ */
 async function acknowledge(ctx: Ctx, accepted: Accepted): Promise<void> {
   const person = actingPerson(ctx);
+  const { statementId, version } = await ctx.db.statementVersion.findFirstOrThrow({
+    where: { id: accepted.statementVersionId, bodyId: ctx.body.id },
+    select: { statementId: true, version: true },
+  });
+  const same = { personId: person.id, occasion: accepted.occasion, version: { statementId, version } };
+  if ((await ctx.db.acknowledgement.count({ where: { bodyId: ctx.body.id, ...same } })) > 0) return;
   const accountId = ctx.actor.kind === 'person' ? (ctx.actor.account?.id ?? null) : null;
   await ctx.db.acknowledgement.createMany({
     data: [{ id: uuidv7(), bodyId: ctx.body.id, personId: person.id, ...accepted, at: ctx.now, surface: ctx.surface, accountId }],

@@ -1,6 +1,7 @@
 import { buttons, heading, note, paragraph, quote, type Block, type Button, type Card } from '../../bot/card.ts';
 import { bold, calendarDay, link, rich, type Text } from '../../bot/text.ts';
 import type { StatementKind } from '../../db/generated/client.ts';
+import { preferencesButton } from '../preferences/buttons.ts';
 import type { StatementFacts, VersionFacts } from './lookup.ts';
 import type { PolicyFacts } from './show.ts';
 
@@ -11,9 +12,19 @@ export const kindNames: Readonly<Record<StatementKind, string>> = {
   privacy: 'Privacy notice',
 };
 
-/** "Anti-trust statement, v3". */
-export const statementName = (statement: Pick<StatementFacts, 'kind' | 'version'>): string =>
-  `${kindNames[statement.kind]}, v${String(statement.version)}`;
+/** "Anti-trust statement, v3"; "…, in French" where that is not what everybody reads. */
+export const statementName = ({ kind, version, language }: Pick<StatementFacts, 'kind' | 'version' | 'language'>): string =>
+  `${kindNames[kind]}, v${String(version)}${language === null ? '' : `, in ${language}`}`;
+
+/** "Also published in French and German." for what stands where people of several languages read it; nothing where there is one only. */
+export function alsoIn(languages: readonly string[], button: Button): Block[] {
+  if (languages.length === 0) return [];
+  const named = new Intl.ListFormat('en', { type: 'conjunction' }).format(languages);
+  return [note(`Also published in ${named}.`), buttons(button)];
+}
+
+/** Shows the texts in force in the language of whoever presses. */
+export const ownLanguageButton: Button = { label: 'In your language', press: 'statements.show' };
 
 /** The text as people must see it wherever they accept it: name, version and date, the words, and where the full policy is. */
 export function statementBlocks(statement: StatementFacts, from: 'in force since' | 'in force from' = 'in force since'): Block[] {
@@ -35,6 +46,9 @@ const newVersion = (kind: StatementKind): Button => ({
   describe: `New version of the ${kindNames[kind].toLowerCase()}`,
 });
 
+/** Of the anti-trust statement, which people accept. */
+const otherLanguage: Button = { label: 'Another language', press: 'statements.open-translate', with: { kind: 'anti_trust' } };
+
 /** The answer to /wg policy. */
 export function policyCard(facts: PolicyFacts): Card {
   const title = `What taking part in ${facts.bodyName} asks of you`;
@@ -45,6 +59,7 @@ export function policyCard(facts: PolicyFacts): Card {
   const summary =
     facts.current.length > 0 ? `The texts in force: ${facts.current.map(statementName).join('; ')}.` : 'No text is published yet.';
   const blocks: Block[] = [heading(title), ...(texts.length > 0 ? texts : [paragraph(summary)])];
+  blocks.push(...alsoIn(facts.otherLanguages, preferencesButton));
   if (facts.maySeeVersions) blocks.push(buttons(newVersion('anti_trust'), allVersions));
   return { summary, blocks };
 }
@@ -60,12 +75,19 @@ export function versionsCard(versions: readonly VersionFacts[]): Card {
   else blocks.push({ type: 'list', items: versions.slice(0, SHOWN).map(versionLine) });
   if (versions.length > SHOWN) blocks.push(note(`The ${String(SHOWN)} newest of ${String(versions.length)} are shown.`));
   const kinds = [...new Set<StatementKind>(['anti_trust', ...versions.map((one) => one.kind)])];
-  blocks.push(buttons(...kinds.map((kind) => ({ ...newVersion(kind), label: `New ${kindNames[kind].toLowerCase()}` }))));
+  const news = kinds.map((kind) => ({ ...newVersion(kind), label: `New ${kindNames[kind].toLowerCase()}` }));
+  blocks.push(buttons(...news, ...(versions.length > 0 ? [otherLanguage] : [])));
   return { summary, blocks };
 }
 
 const versionLine = (one: VersionFacts): Text =>
   rich`${bold(statementName(one))}, in force from ${calendarDay(one.effectiveOn)}, ${one.confirmed ? 'confirmed' : 'to be confirmed'}, sha-256 ${one.sha256.slice(0, 12)}`;
+
+/** The page that takes the form's place once the version is there in a further language. */
+export function translatedCard(statement: StatementFacts): Card {
+  const text = `${statementName(statement)}, is published. Who reads this language sees it when joining, checking in and asking for the texts.`;
+  return { summary: text, blocks: [paragraph(text), buttons(allVersions)] };
+}
 
 /** The page that takes the form's place once the version is there. */
 export function publishedCard(statement: StatementFacts, now: Date): Card {

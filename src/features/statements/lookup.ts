@@ -1,7 +1,11 @@
 import type { Ctx } from '../../bot/context.ts';
 import { NotFound, Unavailable } from '../../bot/errors.ts';
 import type { StatementKind, StatementVersion } from '../../db/generated/client.ts';
+import { toPreferences } from '../../bot/preferences.ts';
 import { dayIn } from './days.ts';
+import { findInLanguage, isSameLanguage, languageName } from './languages.ts';
+
+export { languageLabel } from './languages.ts';
 
 /** One published version of a statement. */
 export interface StatementFacts {
@@ -9,6 +13,9 @@ export interface StatementFacts {
   readonly id: string;
   readonly kind: StatementKind;
   readonly version: number;
+  readonly locale: string;
+  /** Its language in English words, such as "French"; null for the one everybody of the body reads. */
+  readonly language: string | null;
   readonly text: string;
   readonly policyUrl: string | null;
   readonly effectiveFrom: Date;
@@ -28,12 +35,17 @@ const kindOf = { statement: { select: { kind: true } } } as const;
 type VersionRow = StatementVersion & { statement: { kind: StatementKind } };
 
 function toFacts(ctx: Ctx, row: VersionRow): VersionFacts {
-  const { id, version, text, policyUrl, effectiveFrom, confirmed, sha256, publishedAt } = row;
+  const { id, version, locale, text, policyUrl, effectiveFrom, confirmed, sha256, publishedAt } = row;
   const effectiveOn = dayIn(ctx.body.zone, effectiveFrom);
-  return { id, kind: row.statement.kind, version, text, policyUrl, effectiveFrom, effectiveOn, confirmed, sha256, publishedAt };
+  const language = isSameLanguage(locale, ctx.body.locale) ? null : languageName(locale);
+  const facts = { id, kind: row.statement.kind, version, locale, language, text, policyUrl };
+  return { ...facts, effectiveFrom, effectiveOn, confirmed, sha256, publishedAt };
 }
 
-/** The version in force now: the highest of those effective, in the body's language, else in English. Null when there is none. */
+/**
+ * The version in force now, as everybody together is shown it: the highest of those effective in the body's
+ * language, else in English. What it is in other languages is the same version. Null when there is none.
+ */
 export async function findCurrentStatement(ctx: Ctx, kind: StatementKind = 'anti_trust'): Promise<StatementFacts | null> {
   for (const locale of new Set([ctx.body.locale, 'en'])) {
     const row = await ctx.db.statementVersion.findFirst({
@@ -59,6 +71,57 @@ const ask = (ctx: Ctx): string =>
     ? 'You can publish it with /wg policy.'
     : `Please ask ${ctx.body.settings.contact} to publish it.`;
 
+/** The same version in other languages, as far as they are in force. */
+export async function listTranslations(ctx: Ctx, { id, kind, version }: StatementFacts): Promise<StatementFacts[]> {
+  const rows = await ctx.db.statementVersion.findMany({
+    where: { bodyId: ctx.body.id, statement: { kind }, version, id: { not: id }, effectiveFrom: { lte: ctx.now } },
+    orderBy: { locale: 'asc' },
+    include: kindOf,
+  });
+  return rows.map((row) => toFacts(ctx, row));
+}
+
+/** The version in force in the acting person's language where it is published in it, else in English, else as everybody reads it. */
+export async function findOwnStatement(ctx: Ctx, kind: StatementKind = 'anti_trust'): Promise<StatementFacts | null> {
+  const current = await findCurrentStatement(ctx, kind);
+  const others = current ? await listTranslations(ctx, current) : [];
+  if (!current || others.length === 0) return current;
+  const all = [current, ...others];
+  return findInLanguage(all, (await findOwnLanguage(ctx)) ?? ctx.body.locale) ?? findInLanguage(all, 'en') ?? current;
+}
+
+/** As findOwnStatement; throws Unavailable in words when nothing is published. */
+export async function getOwnStatement(ctx: Ctx): Promise<StatementFacts> {
+  return (await findOwnStatement(ctx)) ?? getCurrentStatement(ctx);
+}
+
+/** The language a person chose, else the one their chat shows, else the directory's; null when none is known. */
+async function findOwnLanguage({ db, body, actor }: Ctx): Promise<string | null> {
+  const account = actor.kind === 'person' || actor.kind === 'stranger' ? actor.account : null;
+  const chat = account && (await db.account.findFirst({ where: { id: account.id, bodyId: body.id }, select: { locale: true } }));
+  if (actor.kind !== 'person') return chat?.locale ?? null;
+  const where = { id: actor.person.id, bodyId: body.id };
+  const person = await db.person.findFirst({ where, select: { locale: true, preferences: true } });
+  return toPreferences(person?.preferences).language ?? chat?.locale ?? person?.locale ?? null;
+}
+
+/** Of the version in force the text with this id, in whatever language; null when another version is in force by now. Throws Unavailable. */
+export async function findInForce(ctx: Ctx, versionId: string): Promise<StatementFacts | null> {
+  const current = await getCurrentStatement(ctx);
+  if (current.id === versionId) return current;
+  return (await listTranslations(ctx, current)).find((one) => one.id === versionId) ?? null;
+}
+
+/** The languages in which any text in force is published, by name. */
+export async function listLanguages(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.db.statementVersion.findMany({
+    where: { bodyId: ctx.body.id, effectiveFrom: { lte: ctx.now } },
+    select: { locale: true },
+    distinct: ['locale'],
+  });
+  return rows.map((row) => row.locale).sort((a, b) => languageName(a).localeCompare(languageName(b), 'en'));
+}
+
 /** One version of this body, current or not. Throws NotFound. */
 export async function getStatement(ctx: Ctx, versionId: string): Promise<StatementFacts> {
   const row = await ctx.db.statementVersion.findFirst({ where: { id: versionId, bodyId: ctx.body.id }, include: kindOf });
@@ -74,6 +137,12 @@ export async function listVersions(ctx: Ctx): Promise<VersionFacts[]> {
     include: kindOf,
   });
   return rows.map((row) => toFacts(ctx, row));
+}
+
+/** Of versions in the order of listVersions the newest of a kind: in the language everybody reads, where it is there in it. */
+export function findNewest<T extends VersionFacts>(versions: readonly T[], kind: StatementKind): T | undefined {
+  const [first, ...others] = versions.filter((one) => one.kind === kind);
+  return [first, ...others].find((one) => one?.version === first?.version && one?.language === null) ?? first;
 }
 
 /** Whether the person accepted any version on this occasion (`join:<membership id>` or `meeting:<meeting id>`). */

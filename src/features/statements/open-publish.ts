@@ -3,7 +3,7 @@ import { assertSecretariat } from '../../bot/actor.ts';
 import { verb } from '../../bot/define.ts';
 import { StatementKind } from '../../db/generated/enums.ts';
 import { dayIn } from './days.ts';
-import { listVersions } from './lookup.ts';
+import { findNewest, listVersions } from './lookup.ts';
 
 export interface PublishFormFacts {
   readonly kind: StatementKind;
@@ -20,7 +20,7 @@ export const OpenPublishInput = z.object({ kind: z.enum(StatementKind).default('
 export const openPublish = verb('statements.openPublish', OpenPublishInput, async (ctx, { kind }): Promise<PublishFormFacts> => {
   assertSecretariat(ctx);
   const versions = await listVersions(ctx);
-  const newest = Object.values(StatementKind).flatMap((each) => versions.find((one) => one.kind === each) ?? []);
+  const newest = Object.values(StatementKind).flatMap((each) => findNewest(versions, each) ?? []);
   const own = newest.find((one) => one.kind === kind);
   return {
     kind,

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { actingPersonId, assertSecretariat } from '../../bot/actor.ts';
+import { assertSecretariat } from '../../bot/actor.ts';
 import { optionalLink } from '../../bot/https.ts';
 import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
@@ -9,7 +7,8 @@ import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
 import { StatementKind } from '../../db/generated/enums.ts';
 import { dayIn, startOfDay } from './days.ts';
-import { getStatement, listVersions, type StatementFacts, type VersionFacts } from './lookup.ts';
+import { hashOf, insertVersion } from './insert-version.ts';
+import { findNewest, getStatement, listVersions, type StatementFacts, type VersionFacts } from './lookup.ts';
 
 /** So that a text is always shown whole: the narrower platform cuts a message part at 3,000 characters. */
 export const MAX_TEXT = 2_500;
@@ -42,10 +41,10 @@ export const publish = verb('statements.publish', PublishInput, async (ctx, inpu
   assertSecretariat(ctx);
   return inTransaction(ctx, async (ctx) => {
     assertNotPast(ctx, input.effectiveFrom);
-    const newest = (await listVersions(ctx)).find((one) => one.kind === input.kind);
+    const newest = findNewest(await listVersions(ctx), input.kind);
     if (newest && isSame(newest, input)) return alreadyThere(newest, input);
     if (newest && input.seen && !input.seen.includes(newest.id)) throw overtaken(newest.version);
-    return getStatement(ctx, await insertVersion(ctx, input, (newest?.version ?? 0) + 1));
+    return getStatement(ctx, await putIn(ctx, input, (newest?.version ?? 0) + 1));
   });
 });
 
@@ -54,7 +53,6 @@ function assertNotPast(ctx: Ctx, day: string): void {
     throw new InvalidInput({ effectiveFrom: 'Give today or a later day: a text cannot have been in force before it was published.' });
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 const isConfirmed = (input: Wanted): boolean => input.confirmed?.includes('yes') ?? false;
 
 const isSame = (newest: VersionFacts, input: Wanted): boolean =>
@@ -74,39 +72,13 @@ const overtaken = (version: number): Conflict =>
     [{ label: 'All versions', press: 'statements.versions' }],
   );
 
-async function insertVersion(ctx: Ctx, input: Wanted, version: number): Promise<string> {
-  const id = uuidv7();
+async function putIn(ctx: Ctx, input: Wanted, version: number): Promise<string> {
+  const { kind, text, policyUrl } = input;
   const effectiveFrom = startOfDay(ctx.body.zone, input.effectiveFrom);
-  const row = { id, bodyId: ctx.body.id, statementId: await statementId(ctx, input.kind), version, locale: ctx.body.locale };
-  const { count } = await ctx.db.statementVersion.createMany({
-    data: [
-      {
-        ...row,
-        text: input.text,
-        policyUrl: input.policyUrl,
-        sha256: hashOf(input.text),
-        effectiveFrom,
-        publishedAt: ctx.now,
-        publishedById: actingPersonId(ctx),
-        confirmed: isConfirmed(input),
-      },
-    ],
-    skipDuplicates: true,
-  });
-  if (count === 0) throw overtaken(version);
-  recordAudit(ctx, 'statements.publish', `statement:${id}`, {
-    statementVersionId: id,
-    kind: input.kind,
-    version,
-    sha256: hashOf(input.text),
-    effectiveFrom: effectiveFrom.toISOString(),
-    confirmed: isConfirmed(input),
-  });
+  const confirmed = isConfirmed(input);
+  const id = await insertVersion(ctx, { kind, version, locale: ctx.body.locale, text, policyUrl, effectiveFrom, confirmed });
+  if (id === null) throw overtaken(version);
+  const facts = { statementVersionId: id, kind, version, sha256: hashOf(text), effectiveFrom: effectiveFrom.toISOString(), confirmed };
+  recordAudit(ctx, 'statements.publish', `statement:${id}`, facts);
   return id;
-}
-
-async function statementId(ctx: Ctx, kind: StatementKind): Promise<string> {
-  const bodyId = ctx.body.id;
-  await ctx.db.statement.createMany({ data: [{ id: uuidv7(), bodyId, kind }], skipDuplicates: true });
-  return (await ctx.db.statement.findUniqueOrThrow({ where: { bodyId_kind: { bodyId, kind } } })).id;
 }

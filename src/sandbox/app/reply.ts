@@ -4,7 +4,7 @@ import { contentArgs, readContent } from '../api/content.ts';
 import { SlackError } from '../api/error.ts';
 import { changeMessage, findMessage, postMessage, removeMessage } from '../desk/messages.ts';
 import type { Channel } from '../desk/types.ts';
-import { now, type ReplyAddress, type World } from '../desk/world.ts';
+import type { ReplyAddress, World } from '../desk/world.ts';
 import { APP } from '../options.ts';
 
 const USES = 5;
@@ -18,11 +18,11 @@ const Body = z.object({
   thread_ts: z.string().optional(),
 });
 
-/** A `response_url` for what this person just did: five uses in half an hour. */
+/** A `response_url` for what this person just did: five uses in half an hour of real time, however the workspace's clock is moved. */
 export function issueReplyUrl(world: World, address: { channel: Channel; person: string; message?: string }): string {
   const id = randomBytes(12).toString('base64url');
   const { channel, ...rest } = address;
-  world.replies.set(id, { ...rest, channel: channel.id, issuedAt: now(world), uses: 0 });
+  world.replies.set(id, { ...rest, channel: channel.id, issuedAt: Date.now(), uses: 0 });
   return `${addressOf(world)}/reply/${id}`;
 }
 
@@ -34,7 +34,7 @@ function addressOf({ address, options: { eventsUrl } }: World): string {
 export function takeReply(world: World, id: string, body: unknown): void {
   const address = world.replies.get(id);
   if (!address) throw new SlackError('expired_url');
-  if (now(world) - address.issuedAt > VALID_MS) throw new SlackError('expired_url', ['A response_url is valid for 30 minutes.']);
+  if (Date.now() - address.issuedAt > VALID_MS) throw new SlackError('expired_url', ['A response_url is valid for 30 minutes.']);
   if (address.uses >= USES) throw new SlackError('used_url', [`A response_url takes ${String(USES)} posts.`]);
   applyReply(world, 'response_url', address, body);
   address.uses += 1;

@@ -4,6 +4,7 @@ import type { Breach, Channel, Message, OpenView } from './types.ts';
 
 export interface Trigger {
   person: string;
+  /** Real time, in milliseconds: the platform's own clock does not move with the workspace's. */
   issuedAt: number;
   used: boolean;
 }
@@ -13,6 +14,7 @@ export interface ReplyAddress {
   person: string;
   /** The message that was pressed; unset for a slash command. */
   message?: string;
+  /** Real time, as of a trigger. */
   issuedAt: number;
   uses: number;
 }

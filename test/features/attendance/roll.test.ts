@@ -436,6 +436,25 @@ describe('notices', () => {
     expect(await kind.targets(body.asScheduler(), notice('attendance.roll', meeting.id))).toEqual({ skip: 'the roll is confirmed' });
   });
 
+  test.each(['attendance.opening-chair', 'attendance.roll'])('%s is for who still runs the meeting and may take part', async (name) => {
+    const { body, meeting, chair, secretary, member } = await heldMeeting(world);
+    const [named, vice, other] = [await member('Nan'), await member('Vic'), await member('Oli')];
+    await world.db.meeting.update({ where: { id: meeting.id }, data: { chairId: named.id } });
+    await world.db.membership.updateMany({ where: { personId: vice.id }, data: { role: 'vice_chair' } });
+    const isSent = async (one: { id: string }) => {
+      const card = await kindOf(name).render(body.asScheduler(at('12:30')), notice(name, meeting.id), { person: one.id });
+      return 'skip' in card ? card.skip : true;
+    };
+    const no = 'the person no longer runs the meeting';
+    expect(await Promise.all([chair, named, vice, secretary, other].map(isSent))).toEqual([true, true, true, true, no]);
+    await body.appoint(named.id, 'board');
+    const { organisationId } = await world.db.person.findUniqueOrThrow({ where: { id: vice.id } });
+    await world.db.organisation.update({ where: { id: organisationId! }, data: { standing: 'lapsed' } });
+    await world.db.membership.updateMany({ where: { personId: chair.id }, data: { role: 'participant' } });
+    await world.db.appointment.updateMany({ where: { personId: secretary.id }, data: { untilDate: new Date('2026-11-22') } });
+    expect(await Promise.all([chair, named, vice, secretary, other].map(isSent))).toEqual([no, no, no, no, no]);
+  });
+
   test('"were you there?" goes to those who said attending or maybe and are not recorded, if they still take part', async () => {
     const { body, meeting, payload, member } = await heldMeeting(world);
     const seen = await member('Ann', 'attending');
@@ -454,5 +473,29 @@ describe('notices', () => {
     const card = (await kind.render(body.asScheduler(at('13:30')), facts, { person: unseen.id })) as Card;
     expect(labels(card)).toEqual(['I was there and kept to the statement', 'I was not there']);
     expect(await kind.render(body.asScheduler(at('13:30')), facts, { person: seen.id })).toEqual({ skip: 'the person is recorded' });
+  });
+
+  test('"were you there?" is not sent to who left, may not, declined or switched it off after it was begun', async () => {
+    const { body, meeting, member } = await heldMeeting(world);
+    const names = ['Left', 'Board', 'Lapsed', 'Declined', 'Off', 'Same'];
+    const people = await Promise.all(names.map((name) => member(name, 'attending')));
+    const [left, board, lapsed, declined, off] = people.map((one) => one.id) as [string, string, string, string, string];
+    const kind = kindOf('attendance.missed');
+    const fates = () =>
+      Promise.all(
+        people.map(async (one) => {
+          const card = await kind.render(body.asScheduler(at('13:31')), notice('attendance.missed', meeting.id), { person: one.id });
+          return 'skip' in card ? card.skip : 'sent';
+        }),
+      );
+    expect(await fates()).toEqual(names.map(() => 'sent'));
+    await world.db.membership.updateMany({ where: { personId: left }, data: { leftAt: at('13:30') } });
+    await body.appoint(board, 'board');
+    const { organisationId } = await world.db.person.findUniqueOrThrow({ where: { id: lapsed } });
+    await world.db.organisation.update({ where: { id: organisationId! }, data: { standing: 'lapsed' } });
+    await world.db.rsvpCurrent.updateMany({ where: { personId: declined }, data: { answer: 'declined' } });
+    await world.db.person.update({ where: { id: off }, data: { preferences: { off: ['attendance.missed'] } } });
+    const gone = 'no longer takes part';
+    expect(await fates()).toEqual([gone, gone, gone, 'the person was not expected', 'switched off by the person', 'sent']);
   });
 });

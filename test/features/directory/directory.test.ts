@@ -89,6 +89,35 @@ describe('recognising who calls', () => {
     expect(await body.audited()).toEqual(['directory.linkAccount']);
   });
 
+  it('follows the zone and language of the chat, asked for once a day, behind the zone the person chose', async () => {
+    const person = await body.person({ account: false });
+    const acts = async (hours: number, profile: Partial<Profile>) => {
+      const calling = caller({ email: person.email, ...profile });
+      const actor = await recognise(body.asOperator(new Date(NOON.getTime() + hours * HOUR)), calling);
+      const { zone, locale } = await world.db.account.findFirstOrThrow({
+        where: { bodyId: body.body.id, externalUserId: 'U1' },
+      });
+      return [calling.asked, zone, locale, actor.kind === 'person' && actor.person.zone];
+    };
+    expect(await acts(0, { zone: 'Europe/Paris', locale: 'fr-FR' })).toEqual([1, 'Europe/Paris', 'fr-FR', 'Europe/Paris']);
+    expect(await acts(9, { zone: 'Asia/Tokyo', locale: 'ja-JP' })).toEqual([0, 'Europe/Paris', 'fr-FR', 'Europe/Paris']);
+    expect(await acts(20, { zone: 'Asia/Tokyo', locale: 'ja-JP' })).toEqual([1, 'Asia/Tokyo', 'ja-JP', 'Asia/Tokyo']);
+    expect(await acts(44, { zone: null, locale: null })).toEqual([1, 'Asia/Tokyo', 'ja-JP', 'Asia/Tokyo']);
+    await world.db.person.update({ where: { id: person.id }, data: { preferences: { zone: 'America/Lima' } } });
+    expect(await acts(68, { zone: 'Asia/Seoul' })).toEqual([1, 'Asia/Seoul', expect.any(String), 'America/Lima']);
+  });
+
+  it.each([
+    ['does not answer', () => new Promise<never>(() => undefined)],
+    ['fails', () => Promise.reject(new ChatFailure('unsent', 'internal_error'))],
+  ])('goes on with what is known while the platform %s', async (_, profile) => {
+    const person = await body.person({ account: false });
+    const first = caller({ email: person.email, zone: 'Asia/Tokyo' });
+    await recognise(body.asOperator(), first);
+    const actor = await recognise(body.asOperator(new Date(NOON.getTime() + 24 * HOUR)), { ...first, profile });
+    expect(actor).toMatchObject({ kind: 'person', person: { zone: 'Asia/Tokyo' } });
+  });
+
   it('makes one account of two first calls at once', async () => {
     const person = await body.person({ account: false });
     const [one, two] = await Promise.all([1, 2].map(() => recognise(body.asOperator(), caller({ email: person.email }))));

@@ -243,7 +243,7 @@ describe('a channel', () => {
     expect(rows).toMatchObject([{ key: `channel:${channel.id}:statement:2`, dueAt: inForce }]);
     const targets = (now: Date, statementVersionId: string) =>
       notice('groups.statement').targets(body.asScheduler(now), { ...rows[0]!, subject: { channelId: channel.id, statementVersionId } });
-    expect(await targets(inForce, old.id)).toEqual({ skip: 'a newer version is in force' });
+    expect(await targets(inForce, old.id)).toEqual({ skip: 'another version is in force' });
   });
 });
 

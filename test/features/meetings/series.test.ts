@@ -49,6 +49,9 @@ const kindOf = (kind: string) => meetings.notices.find((one) => one.kind === kin
 const toFacts = (row: Notice): NoticeFacts => ({ ...row, subject: row.subject as Record<string, string> });
 const told = (ctx: Ctx) =>
   world.db.notice.updateMany({ where: { bodyId: ctx.body.id, state: 'planned', dueAt: { lte: ctx.now } }, data: { state: 'expanded' } });
+const inChannel = async ({ body }: TestBody): Promise<Target> => ({
+  channel: (await world.db.groupChannel.findFirstOrThrow({ where: { bodyId: body.id } })).id,
+});
 async function rendered(ctx: Ctx, row: Notice, target: Target): Promise<string> {
   const card = await kindOf(row.kind).render(ctx, toFacts(row), target);
   return isSkip(card) ? `skip: ${card.skip}` : `${toPlain(card.summary)}\n${JSON.stringify(card.blocks)}`;
@@ -152,7 +155,7 @@ describe('the announcement of a series', () => {
     const [row] = await noticesOf(body, 'meetings.series-announced');
     const targets = await kindOf(row!.kind).targets(body.asScheduler(), toFacts(row!));
     expect(targets).toEqual([{ channel: expect.any(String) as unknown }]);
-    const card = await rendered(body.asScheduler(), row!, { channel: 'c' });
+    const card = await rendered(body.asScheduler(), row!, await inChannel(body));
     expect(card).toContain('Every Thursday at 10:00, Zurich time, until 11 February 2027, 10 meetings.');
     expect(card).toContain('and 4 more');
     expect(card).toContain('Pathway methods');
@@ -174,7 +177,7 @@ describe('the announcement of a series', () => {
     await cancel(body.asMember(chair), { meeting: all[3]!.id, reason: 'Holiday.' });
     expect(await noticesOf(body, 'meetings.moved')).toEqual([]);
     const [row] = await noticesOf(body, 'meetings.series-announced');
-    const card = await rendered(body.asScheduler(), row!, { channel: 'c' });
+    const card = await rendered(body.asScheduler(), row!, await inChannel(body));
     expect(card).toContain('2026-12-18T09:00');
     expect(card).not.toContain('2026-12-31T09:00');
     expect(card).toContain('Some meetings were moved or cancelled since');
@@ -323,11 +326,11 @@ describe('moving a series', () => {
     const [, , third] = await now();
     await move(body.asMember(chair), moved(third!, { date: '2026-12-22', scope: 'following' }));
     const [first, second] = await noticesOf(body, 'meetings.series-moved');
-    expect(await rendered(body.asScheduler(), first!, { channel: 'c' })).toBe('skip: the meetings changed since');
+    expect(await rendered(body.asScheduler(), first!, await inChannel(body))).toBe('skip: the meetings changed since');
     const [, , again] = await now();
     expect(again!.movedFrom).toEqual(all[2]!.startsAt);
     await cancel(body.asMember(chair), { meeting: again!.id, reason: 'Holidays.', scope: 'following' });
-    expect(await rendered(body.asScheduler(), second!, { channel: 'c' })).toBe('skip: the meetings changed since');
+    expect(await rendered(body.asScheduler(), second!, await inChannel(body))).toBe('skip: the meetings changed since');
   });
 
   test('all leaves what was moved alone, and says so', async () => {
@@ -386,7 +389,7 @@ describe('cancelling a series', () => {
       { channel: expect.any(String) as unknown },
       { person: ann.id },
     ]);
-    expect(await rendered(body.asScheduler(), row!, { channel: 'c' })).toContain('Reason: The work is done.');
+    expect(await rendered(body.asScheduler(), row!, await inChannel(body))).toContain('Reason: The work is done.');
     const planned = await world.db.notice.count({ where: { meetingId: { in: [all[2]!.id, all[3]!.id] }, state: 'planned' } });
     expect(planned).toBe(0);
   });

@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toPlain } from '../../../src/bot/text.ts';
 import type { Button, Card } from '../../../src/bot/card.ts';
-import { noticesCard, troubledCard } from '../../../src/features/notices/cards.ts';
+import { noticesCard, remindedCard, troubledCard } from '../../../src/features/notices/cards.ts';
+import { features } from '../../../src/features/index.ts';
 import { dismiss } from '../../../src/features/notices/dismiss.ts';
 import { notices } from '../../../src/features/notices/index.ts';
 import { listTroubled, nextDueAt } from '../../../src/features/notices/lookup.ts';
@@ -245,7 +246,33 @@ describe('reminding', () => {
     await remind(body.asMember(chair, hours(24)), {});
     expect(await body.audited()).toEqual(['notices.remind', 'notices.remind']);
     await answer(body, meeting.id, silent.id);
-    await expect(remind(body.asOperator(), { group: 'circularity' })).rejects.toThrow('Everybody in Circularity has answered');
+    await expect(remind(body.asOperator(), { group: 'circularity' })).rejects.toThrow(
+      'Everybody in Circularity who may take part has answered',
+    );
+  });
+
+  it('leaves alone who turned it off, and tells the chair how many, not who', async () => {
+    const { body, group, chair, silent, meeting } = await aGroup();
+    const [off, byChannel, lapsed] = [await body.person({ name: 'Olaf' }), await body.person({ name: 'Chantal' }), await body.person()];
+    for (const one of [off, byChannel, lapsed]) await body.member(group.id, one.id);
+    await body.channel(group.id);
+    await world.db.person.update({ where: { id: off.id }, data: { preferences: { off: ['meetings.nudge'] } } });
+    await world.db.membership.updateMany({ where: { personId: byChannel.id }, data: { remindBy: 'channel' } });
+    const { organisationId } = await world.db.person.findUniqueOrThrow({ where: { id: lapsed.id } });
+    await world.db.organisation.update({ where: { id: organisationId! }, data: { standing: 'lapsed' } });
+    await answer(body, meeting.id, chair.id);
+    const done = await remind(body.asMember(chair), { group: 'circ' });
+    expect(toPlain(remindedCard(done).summary)).toBe(
+      'Asked 1 member who has not answered yet about Scrap quality in Circularity. 2 others have these reminders turned off and are not written to.',
+    );
+    const [planned] = await world.db.notice.findMany({ where: { bodyId: body.body.id } });
+    const kind = features.flatMap((one) => one.notices).find((one) => one.kind === 'meetings.nudge')!;
+    const facts = { ...planned!, subject: planned!.subject as Record<string, string> };
+    expect(await kind.targets(body.asScheduler(), facts)).toEqual([{ person: silent.id }]);
+    await world.db.person.update({ where: { id: silent.id }, data: { preferences: { off: ['meetings.nudge'] } } });
+    await expect(remind(body.asMember(chair, hours(24)), { group: 'circ' })).rejects.toThrow(
+      "Nobody was reminded: the 3 members who have not answered about Scrap quality have these reminders turned off. You can write in the group's channel.",
+    );
   });
 
   it('is refused to members, and when there is nothing to remind of', async () => {

@@ -13,7 +13,7 @@ import { openGroupNotices } from '../../../src/features/preferences/open-group-n
 import { save, SaveInput } from '../../../src/features/preferences/save.ts';
 import { setGroupNotices, SetGroupNoticesInput } from '../../../src/features/preferences/set-group-notices.ts';
 import { openWorld, type TestBody, type TestPerson, type World } from '../../support/world.ts';
-import { plannedMeeting, secretary, typed } from '../meetings/planned-meeting.ts';
+import { plannedMeeting, saying, secretary, typed } from '../meetings/planned-meeting.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -84,6 +84,7 @@ describe('/wg prefs', () => {
       reminderBefore: 120,
       quietHours: { from: '20:30', until: '07:00' },
       zone: 'America/Lima',
+      language: null,
     });
     expect((await save(ctx, { ...given, zone: 'America/Lima' })).changed).toEqual([]);
     const rows = await world.db.auditEvent.findMany({ where: { bodyId: body.body.id } });
@@ -91,7 +92,7 @@ describe('/wg prefs', () => {
     expect(rows[0]).toMatchObject({ action: 'preferences.save', subject: `person:${ann.id}` });
     expect(rows[0]!.facts).toEqual({ personId: ann.id, changed: ['off', 'reminderBefore', 'quietHours', 'zone'] });
     await save(ctx, usual);
-    expect(await stored(ann)).toEqual({ off: [], reminderBefore: null, quietHours: null, zone: 'chat' });
+    expect(await stored(ann)).toEqual({ off: [], reminderBefore: null, quietHours: null, zone: 'chat', language: null });
   });
 
   test('submitted twice at once is one change', async () => {
@@ -131,6 +132,32 @@ describe('/wg prefs', () => {
     expect(await fieldsRefused(save(body.asMember(ann), { ...usual, quietFrom: '07:00' }))).toHaveProperty('quietUntil');
     await expect(save(body.asMember(ann), { ...usual, quiet: 'off', quietFrom: 'x' })).resolves.toMatchObject({ changed: ['quietHours'] });
     expect(await body.audited()).toEqual(['preferences.save']);
+  });
+
+  test('offers the languages there are statements in, says what they are for, and keeps the one chosen', async () => {
+    const body = await world.newBody();
+    const ann = await body.person();
+    const english = await body.statement();
+    expect(field(await openForm(body.asMember(ann)), 'language')).toBeUndefined();
+    await expect(save(body.asMember(ann), { ...usual, language: 'fr' })).rejects.toMatchObject({
+      fields: { language: saying('No statement') },
+    });
+    await world.db.statementVersion.create({ data: { ...english, id: uuidv7(), locale: 'fr', text: 'Tenez-vous à l’ordre du jour.' } });
+    const { hint, input } = field(await openForm(body.asMember(ann)), 'language');
+    expect(hint).toMatch(/^Statements are shown in this language where the Secretariat has published one/);
+    expect(input).toMatchObject({
+      initial: 'chat',
+      options: [
+        { value: 'chat', label: 'As in Slack' },
+        { value: 'en', label: 'English' },
+        { value: 'fr', label: 'French (français)' },
+      ],
+    });
+    const saved = await entry('preferences.save').run(body.asMember(ann), { ...usual, language: 'fr' });
+    expect(toPlain(saved.whisper!.summary)).toContain('Statements: in French (français), where they are published in it.');
+    expect(initial(await openForm(body.asMember(ann)), 'language')).toBe('fr');
+    expect((await save(body.asMember(ann), usual)).changed).toEqual([]);
+    expect((await save(body.asMember(ann), { ...usual, language: 'chat' })).changed).toEqual(['language']);
   });
 
   test('is for people in the directory', async () => {

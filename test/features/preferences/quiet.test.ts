@@ -86,7 +86,7 @@ describe('on nights when the clocks change', () => {
 
 describe('what a person chose', () => {
   test('has defaults, also where what is stored makes no sense', () => {
-    const none = { off: [], reminderBefore: null, quietHours: null, zone: null };
+    const none = { off: [], reminderBefore: null, quietHours: null, zone: null, language: null };
     for (const stored of [{}, null, 'x', { off: ['meetings.cancelled'] }, { reminderBefore: -5 }, { quietHours: { from: '7' } }])
       expect(toPreferences(stored)).toEqual(none);
     expect(toPreferences({ off: ['meetings.nudge'], later: 1 })).toEqual({ ...none, off: ['meetings.nudge'] });

@@ -1,19 +1,13 @@
-import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createClock } from '../../../src/bot/clock.ts';
 import { toPlain } from '../../../src/bot/text.ts';
-import type { Prisma } from '../../../src/db/generated/client.ts';
 import { join } from '../../../src/features/groups/join.ts';
-import { features } from '../../../src/features/index.ts';
 import { rsvp } from '../../../src/features/meetings/rsvp.ts';
 import { schedule } from '../../../src/features/meetings/schedule.ts';
 import { move } from '../../../src/features/meetings/move.ts';
 import { save } from '../../../src/features/preferences/save.ts';
-import { paceOf } from '../../../src/scheduler/pace.ts';
-import { createScheduler } from '../../../src/scheduler/scheduler.ts';
-import { createFakeChat } from '../../support/fake-chat.ts';
-import { NOON, openWorld, type TestPerson, type World } from '../../support/world.ts';
-import { plannedMeeting, typed } from '../meetings/planned-meeting.ts';
+import { openWorld, type TestPerson, type World } from '../../support/world.ts';
+import { typed } from '../meetings/planned-meeting.ts';
+import { before, HOUR, openStage, readers, START, to } from './stage.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -21,60 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const HOUR = 3_600_000;
-/** The meeting of plannedMeeting: Thu 10 Dec 2026, 10:00 in Zurich. */
-const START = new Date('2026-12-10T09:00:00Z');
-
-/** A body with a meeting, and a scheduler that lives through its time in one pass a step. */
-async function openStage(more: { meeting?: Record<string, unknown> } = {}) {
-  await world.db.notice.updateMany({ where: { state: 'planned' }, data: { state: 'cancelled' } });
-  await world.db.delivery.updateMany({ where: { state: { in: ['planned', 'claimed', 'unknown'] } }, data: { state: 'cancelled' } });
-  const body = await world.newBody();
-  await body.statement();
-  const planned = await plannedMeeting(body, more.meeting);
-  const fake = createFakeChat(body.workspaceId);
-  const clock = createClock(NOON.getTime() - Date.now());
-  const scheduler = createScheduler({
-    db: world.db,
-    clock,
-    features,
-    contextFor: () => Promise.resolve(body.asScheduler(clock.now())),
-    chatFor: () => Promise.resolve(fake.chat),
-    log: pino({ level: 'silent' }),
-    replicaId: 'one',
-    limits: { betweenUpdatesMs: 0, paces: paceOf(0) },
-  });
-  /** Moves the clock to an instant and lets what is due go. Answers what went out since, by whom it reached. */
-  async function at(when: Date | string): Promise<{ to: string; says: string }[]> {
-    const before = fake.posted.length;
-    clock.advance(new Date(when).getTime() - clock.now().getTime());
-    await scheduler.runDue();
-    return fake.posted.slice(before).map(({ address, card }) => ({ to: address, says: toPlain(card.summary) }));
-  }
-  const answer = (who: TestPerson, said: 'attending' | 'tentative' | 'declined', meetingId = planned.meeting.id) =>
-    rsvp(body.asMember(who, clock.now()), { meeting: meetingId, answer: said });
-  const prefer = (who: TestPerson, preferences: Prisma.InputJsonObject) =>
-    world.db.person.update({ where: { id: who.id }, data: { preferences } });
-  const fates = (kind: string) =>
-    world.db.delivery.findMany({
-      where: { bodyId: body.body.id, notice: { kind } },
-      include: { notice: true },
-      orderBy: { target: 'asc' },
-    });
-  return { ...planned, body, fake, clock, at, answer, prefer, fates };
-}
-
-const to = (person: TestPerson): string => `U${person.id}`;
-const before = (hours: number): Date => new Date(START.getTime() - hours * HOUR);
-const readers = (sent: readonly { to: string; says: string }[], saying: string): string[] =>
-  sent
-    .filter((one) => one.says.includes(saying))
-    .map((one) => one.to)
-    .sort();
-
 describe('a person who chose', { timeout: 40_000 }, () => {
   test('hears nothing they switched off, and still what always comes', async () => {
-    const { ann, ben, meeting, chair, body, clock, at, answer, prefer } = await openStage();
+    const { ann, ben, meeting, chair, body, clock, at, answer, prefer } = await openStage(world);
     await answer(ann, 'attending');
     await prefer(ann, { off: ['meetings.reminder', 'meetings.join', 'attendance.missed'], quietHours: 'off' });
     await prefer(ben, { off: ['meetings.nudge'], quietHours: 'off' });
@@ -96,7 +39,7 @@ describe('a person who chose', { timeout: 40_000 }, () => {
   });
 
   test('is reminded at their own lead time, once, whatever they choose afterwards and wherever the meeting moves', async () => {
-    const { ann, ben, chair, meeting, body, clock, at, answer, prefer } = await openStage();
+    const { ann, ben, chair, meeting, body, clock, at, answer, prefer } = await openStage(world);
     const choose = (who: TestPerson, reminderBefore: string) =>
       save(body.asMember(who, clock.now()), { direct: ['meetings.reminder'], reminderBefore, quiet: 'off', zone: 'chat' });
     await choose(ann, '2880');
@@ -126,7 +69,7 @@ describe('a person who chose', { timeout: 40_000 }, () => {
   });
 
   test('the channel only is left to it, as long as there is one', async () => {
-    const { ann, chair, ben, group, body, at, answer } = await openStage();
+    const { ann, chair, ben, group, body, at, answer } = await openStage(world);
     await answer(ann, 'attending');
     await world.db.membership.updateMany({ where: { personId: { in: [ann.id, ben.id] } }, data: { remindBy: 'channel' } });
     expect(readers(await at(before(72)), 'Will you come')).toEqual([to(ben), to(chair)].sort());
@@ -138,7 +81,7 @@ describe('a person who chose', { timeout: 40_000 }, () => {
 
 describe('quiet hours', { timeout: 40_000 }, () => {
   test("hold a reminder back until they end in the reader's zone, which does not make it late", async () => {
-    const { ann, ben, chair, at, answer, prefer, fates } = await openStage({ meeting: { time: '23:30' } });
+    const { ann, ben, chair, at, answer, prefer, fates } = await openStage(world, { meeting: { time: '23:30' } });
     await answer(ann, 'attending');
     await answer(ben, 'attending');
     await prefer(ben, { zone: 'America/Lima' });
@@ -155,7 +98,7 @@ describe('quiet hours', { timeout: 40_000 }, () => {
   });
 
   test('do not hold back what a start, a move or a late hour needs, and leave out what would be of no use', async () => {
-    const { ann, ben, chair, meeting, body, clock, at, answer, fates, prefer } = await openStage({ meeting: { time: '03:00' } });
+    const { ann, ben, chair, meeting, body, clock, at, answer, fates, prefer } = await openStage(world, { meeting: { time: '03:00' } });
     await answer(ann, 'attending');
     // Asked two hours before a start at night: a later reminder would be none, and a request to answer is dropped.
     await prefer(ann, { reminderBefore: 120 });
@@ -188,7 +131,7 @@ describe('quiet hours', { timeout: 40_000 }, () => {
 
 describe('who comes late', { timeout: 40_000 }, () => {
   test('to the group before the reminder gets it, and to the meeting gets the link at once, once', async () => {
-    const { ann, ben, chair, group, meeting, body, clock, at, answer } = await openStage();
+    const { ann, ben, chair, group, meeting, body, clock, at, answer } = await openStage(world);
     for (const one of [ann, ben, chair])
       await world.db.person.update({ where: { id: one.id }, data: { preferences: { quietHours: 'off' } } });
     await answer(ann, 'attending');
@@ -225,7 +168,7 @@ describe('who comes late', { timeout: 40_000 }, () => {
   });
 
   test('answers in the very minute of the link and gets one, whichever is planned first', async () => {
-    const { ann, clock, at, answer } = await openStage();
+    const { ann, clock, at, answer } = await openStage(world);
     await at(before(1));
     clock.advance(before(1 / 6).getTime() - clock.now().getTime() - 20_000);
     await answer(ann, 'attending');
@@ -233,9 +176,21 @@ describe('who comes late', { timeout: 40_000 }, () => {
   });
 });
 
+describe('the joining link', { timeout: 40_000 }, () => {
+  test('goes before reminders that wait with it, for a meeting is about to start', async () => {
+    const { ann, ben, chair, group, body, at, answer } = await openStage(world, { limits: { parallel: 1 } });
+    const tomorrow = typed(group, { subTopic: 'The day after', date: '2026-12-11', time: '09:49' });
+    const { meeting } = await schedule(body.asMember(chair), tomorrow);
+    for (const one of [ann, ben]) for (const id of [undefined, meeting.id]) await answer(one, 'attending', id);
+    await at(before(1));
+    const sent = (await at(before(1 / 6))).map((one) => one.says);
+    expect(sent.map((says) => /starts in|Reminder/.exec(says)?.[0])).toEqual(['starts in', 'starts in', 'Reminder', 'Reminder']);
+  });
+});
+
 describe('a meeting created late', { timeout: 40_000 }, () => {
   test('says only what is still of use', async () => {
-    const { chair, group, body, at, fake } = await openStage();
+    const { chair, group, body, at, fake } = await openStage(world);
     const channel = await body.channel(group.id);
     const now = new Date('2026-12-07T10:00:00Z');
     await at(now);
@@ -255,7 +210,7 @@ describe('a meeting created late', { timeout: 40_000 }, () => {
 
 describe('after downtime', { timeout: 40_000 }, () => {
   test('of a day what is still of use goes out, saying it is late, and the rest expires with its reason', async () => {
-    const { ann, ben, chair, body, group, at, answer, fates } = await openStage({ meeting: { date: '2026-11-26', time: '14:00' } });
+    const { ann, ben, chair, body, group, at, answer, fates } = await openStage(world, { meeting: { date: '2026-11-26', time: '14:00' } });
     const channel = await body.channel(group.id);
     await answer(ann, 'attending');
     await at('2026-11-23T12:01:00Z');
@@ -270,7 +225,7 @@ describe('after downtime', { timeout: 40_000 }, () => {
   });
 
   test('that lasted over announcement and agenda posts one card', async () => {
-    const { body, group, at } = await openStage({ meeting: { date: '2026-12-03' } });
+    const { body, group, at } = await openStage(world, { meeting: { date: '2026-12-03' } });
     const channel = await body.channel(group.id);
     const sent = await at('2026-11-27T12:00:00Z');
     expect(sent.map((one) => one.to)).toEqual([channel.externalChannelId]);
@@ -279,7 +234,7 @@ describe('after downtime', { timeout: 40_000 }, () => {
   });
 
   test('of a month nobody hears anything, and every notice has its fate', async () => {
-    const { ann, body, group, at, answer, fake } = await openStage();
+    const { ann, body, group, at, answer, fake } = await openStage(world);
     await body.channel(group.id);
     await answer(ann, 'attending');
     await at('2026-11-23T12:01:00Z');
