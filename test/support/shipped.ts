@@ -52,6 +52,7 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
     notices: new Set(),
     faults: [],
   };
+  const known = new Set<string>();
   await crowd();
   for (const who of ['member', 'chair', 'secretariat', 'board', 'stranger'] as const) await explore(who);
   await renderNotices();
@@ -211,9 +212,11 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
     }
   }
 
-  /** Keeps a card and gives its buttons. */
+  /** Keeps a card, unless the same came before, and gives its buttons. */
   function takeCard(from: string, card: Card): Button[] {
-    seen.cards.push({ from, card });
+    const said = JSON.stringify(card);
+    if (!known.has(said)) seen.cards.push({ from, card });
+    known.add(said);
     return buttonsIn(card.blocks);
   }
 

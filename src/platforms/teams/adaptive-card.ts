@@ -17,8 +17,9 @@ export interface How {
 
 /** The parts of a message activity. */
 export interface MessageParts {
-  /** All that the card's summary says, for notifications and where cards are not shown. */
+  /** What the card's summary says, for notifications; its beginning when it is long and the card says it all. */
   readonly text: string;
+  /** All that the card's summary says, for where cards are not shown. */
   readonly summary: string;
   /** Null when the text says it all. */
   readonly card: CardJson | null;
@@ -27,22 +28,34 @@ export interface MessageParts {
 const TEXT_LENGTH = 3000;
 const NOTE_LENGTH = 2000;
 const HEADER_LENGTH = 300;
-const SUMMARY_LENGTH = 500;
+/** Of a text that stands above the card, which says it all. */
+const TEXT_BESIDE = 300;
+const SPOKEN_LENGTH = 500;
 const LABEL_LENGTH = 75;
 const BUTTON_VALUE = 2000;
 /** The store's rules allow six; fewer where their labels are long, because a phone shows some 40 characters in a row. */
 const BUTTONS_IN_A_ROW = 6;
 const ROW_LENGTH = 40;
+/** The edges of a button, in characters. */
+const BUTTON_EDGES = 5;
 /** For the summary twice, the refresh and what surrounds a card in its activity. */
-const AROUND = 6_000;
+const AROUND = 8_000;
 
 /** A message: its text, and the card unless that would only say the text again. */
 export function toMessage(card: Card, how: How): MessageParts {
-  const text = cut(toPlain(card.summary), TEXT_LENGTH) || '…';
+  const summary = cut(toPlain(card.summary), TEXT_LENGTH) || '…';
+  const text = beginningOf(summary);
   const [first, ...rest] = card.blocks;
   const blocks = first && saysAgain(first, text) ? rest : card.blocks;
   const shown = blocks.length === 0 ? null : toAdaptiveCard({ ...card, blocks }, how);
-  return { text, summary: cut(text, SUMMARY_LENGTH), card: shown && shown.body.length > 0 ? shown : null };
+  return shown && shown.body.length > 0 ? { text, summary, card: shown } : { text: summary, summary, card: null };
+}
+
+/** Whole sentences, as many as may stand above the card that says them again; a statement is not to be read twice. */
+function beginningOf(text: string): string {
+  if (text.length <= TEXT_BESIDE) return text;
+  const sentences = /^.*[\p{L})"'][.!?](?=\s)/su.exec(text.slice(0, TEXT_BESIDE))?.[0];
+  return sentences ? `${sentences} …` : cut(text, TEXT_BESIDE);
 }
 
 /** Plain words only: a time is shown in the reader's zone and a link can be opened, which the text does not do. */
@@ -69,7 +82,7 @@ export const frame = (fitted: Fitted, summary: string): CardJson => ({
   type: 'AdaptiveCard',
   version: '1.5',
   fallbackText: fitted.words || cut(summary, TEXT_LENGTH),
-  speak: cut(summary, SUMMARY_LENGTH),
+  speak: cut(summary, SPOKEN_LENGTH),
   body: fitted.body,
 });
 
@@ -105,11 +118,18 @@ function join(drawn: readonly Drawn[]): Fitted {
   let isRuled = false;
   for (const { elements, rule } of drawn) {
     const [first, ...more] = elements;
-    if (first) body.push(isRuled && body.length > 0 ? { ...first, separator: true, spacing: 'Medium' } : first, ...more);
+    if (first) body.push(apart(first, body.at(-1), isRuled), ...more);
     isRuled = rule === true || (isRuled && !first);
   }
   const words = drawn.map((one) => one.words).filter((one) => one !== '');
   return { body, words: words.join('\n') };
+}
+
+/** Buttons belong to what stands above them, so what comes after them stands further off. */
+function apart(element: Element, before: Element | undefined, isRuled: boolean): Element {
+  if (!before) return element;
+  if (isRuled) return { ...element, separator: true, spacing: 'Medium' };
+  return before.type === 'ActionSet' && element.spacing === undefined ? { ...element, spacing: 'Medium' } : element;
 }
 
 export function draw(block: Block, how: How): Drawn {
@@ -160,15 +180,14 @@ function drawButtons(buttons: readonly Button[], how: How): Drawn {
   const rows: CardAction[][] = [];
   let length = 0;
   for (const action of buttons.flatMap((button) => toAction(button, how))) {
-    length += action.title?.length ?? 0;
+    const own = (action.title?.length ?? 0) + BUTTON_EDGES;
     const row = rows.at(-1);
-    if (row && row.length < BUTTONS_IN_A_ROW && length <= ROW_LENGTH) row.push(action);
-    else {
-      rows.push([action]);
-      length = action.title?.length ?? 0;
-    }
+    const fits = row !== undefined && row.length < BUTTONS_IN_A_ROW && length + own <= ROW_LENGTH;
+    if (fits) row.push(action);
+    else rows.push([action]);
+    length = fits ? length + own : own;
   }
-  const elements = rows.map((actions, i): IActionSet => ({ type: 'ActionSet', ...(i > 0 && { spacing: 'Small' }), actions }));
+  const elements = rows.map((actions): IActionSet => ({ type: 'ActionSet', spacing: 'Small', actions }));
   const links = buttons.flatMap((button) => ('url' in button && isLinkable(button.url) ? [`${toTitle(button.label)}: ${button.url}`] : []));
   return { elements, lines: 0, words: links.join('\n') };
 }

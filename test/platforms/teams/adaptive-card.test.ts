@@ -164,7 +164,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, { timeout: 60_000 }, (
 
 type Document = { querySelectorAll(selector: 'a'): Iterable<{ href: string }> };
 
-describe('a card', () => {
+describe('a card', { timeout: 60_000 }, () => {
   it.each([...HOSTILE, ...LONG])('keeps within every limit with %j', (text) => {
     for (const how of [CHAT, WITHOUT_DIALOGS, DIALOG]) {
       const { card, ...around } = toMessage(everything(text), how);
@@ -182,7 +182,7 @@ describe('a card', () => {
         const said = run(toAdaptiveCard({ summary: 's', blocks: [{ type: 'text', text }] }, CHAT));
         if (seen(text.toWellFormed()) !== '') expect(seen(said.join(' '))).toBe(seen(text.toWellFormed()));
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -225,6 +225,16 @@ describe('a card', () => {
     const timed: Card = { summary: when(at, until), blocks: [{ type: 'text', text: when(at, until) }] };
     expect(toMessage(timed, CHAT).card?.body).toHaveLength(1);
     expect(toMessage(timed, CHAT).text).toBe('Thu 3 Dec 2026, 10:00 UTC to 11:30 UTC (Thu 10:00 UTC)');
+  });
+
+  it('has only the beginning of a long text above it, in whole sentences, and all of it for where cards are not shown', () => {
+    const sentences = Array.from({ length: 30 }, (_, i) => `${String(i)}. This is what we have to say.`);
+    const long: Card = { summary: sentences.join(' '), blocks: [{ type: 'quote', text: sentences.join(' ') }] };
+    const { text, summary, card } = toMessage(long, CHAT);
+    expect(text).toBe(`${sentences.slice(0, 9).join(' ')} …`);
+    expect(summary).toBe(sentences.join(' '));
+    expect(card!.fallbackText).toContain(sentences.join(' '));
+    expect(toMessage({ ...long, blocks: [] }, CHAT)).toEqual({ text: summary, summary, card: null });
   });
 
   it('asks for a view of each reader where its facts change', () => {
@@ -274,7 +284,8 @@ describe('a button', () => {
         { summary: 's', blocks: [{ type: 'buttons', buttons: labels.map((label) => ({ label, press: 'a.b' })) }] },
         CHAT,
       ).body.map((set) => (set as unknown as { actions: unknown[] }).actions.length);
-    expect(rows(Array.from({ length: 14 }, () => 'Go'))).toEqual([6, 6, 2]);
-    expect(rows(['Confirm attendance', 'Open the agenda', "Can't come", 'Suggest a topic'])).toEqual([2, 2]);
+    expect(rows(Array.from({ length: 14 }, () => '+'))).toEqual([6, 6, 2]);
+    expect(rows(['Attending', 'Maybe', "Can't come", 'Agenda'])).toEqual([3, 1]);
+    expect(rows(['Confirm attendance', 'Open the agenda', "Can't come", 'Suggest a topic'])).toEqual([1, 2, 1]);
   });
 });

@@ -93,8 +93,7 @@ describe('a form', () => {
   });
 
   it('that only shows has nothing to send', () => {
-    const { submit: _, ...page } = FORM;
-    expect(toFormCard(page, DIALOG).actions).toBeUndefined();
+    expect(toFormCard({ id: 'page', title: 'Page', body: FORM.body }, DIALOG).actions).toBeUndefined();
   });
 
   it('is refused where Teams could not tell its parts apart, or half of it would travel', () => {
@@ -167,7 +166,7 @@ describe('what comes back', () => {
   });
 });
 
-describe('a form with errors', () => {
+describe('a form with errors', { timeout: 60_000 }, () => {
   const again = (card: CardJson, values: FormValues, errors: Record<string, string>) => withErrors(send(card).again!, values, errors);
 
   it('says each under its field, and above which ones to check, in words', () => {
@@ -211,7 +210,7 @@ describe('a form with errors', () => {
         const sent = readSent({ ...held, ...(submitOf(shown).data as object) });
         expect(sent).toMatchObject({ values });
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
