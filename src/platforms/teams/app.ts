@@ -59,7 +59,10 @@ export function createTeams(parts: TeamsParts): Teams {
   const { config, log } = parts;
   const running = createRunning();
   const app = createSdkApp(parts, createReceiver({ web: parts.web, config, running, log }));
-  const connectors = createConnectors(app);
+  const connection = createConnection(() => acquireToken(app), log);
+  const connectors = createConnectors(app, (error) => {
+    connection.lost(error);
+  });
   const chatPartsOf = (workspace: TeamsWorkspace): ChatParts => ({
     workspace,
     connector: connectors(workspace.serviceUrl),
@@ -80,7 +83,6 @@ export function createTeams(parts: TeamsParts): Teams {
     log,
   };
   listen(app, desk);
-  const connection = createConnection(() => acquireToken(app), log);
 
   return {
     async start() {

@@ -25,7 +25,7 @@ export interface Connector {
 /** How each service address is reached with the bot's token. No retries: whoever sends decides about a second time. */
 export type Connectors = (serviceUrl: string) => Connector;
 
-export function createConnectors(app: App): Connectors {
+export function createConnectors(app: App, lost: (error: unknown) => void): Connectors {
   const apis = new Map<string, Api>();
   const apiAt = (serviceUrl: string): Api => {
     const api = apis.get(serviceUrl) ?? app.api.fromServiceUrl({ serviceUrl });
@@ -34,7 +34,10 @@ export function createConnectors(app: App): Connectors {
   };
   return (serviceUrl) => async (call) => {
     // First and by itself, so that its failure is told from one of the call: without a token nothing was sent.
-    await acquireToken(app);
+    await acquireToken(app).catch((error: unknown) => {
+      lost(error);
+      throw error;
+    });
     return calling(() => call(apiAt(serviceUrl)));
   };
 }

@@ -8,6 +8,8 @@ const LONGEST_WAIT_MS = 60_000;
 export interface Connection {
   /** One attempt, joined by whoever asks meanwhile. Never throws; the next one is planned when it fails. */
   attempt(): Promise<void>;
+  /** A token was refused later, as when the secret has run out. */
+  lost(error: unknown): void;
   /** Null when connected, else what keeps it from being so. */
   problem(): string | null;
   stop(): void;
@@ -20,15 +22,21 @@ export function createConnection(acquireToken: () => Promise<void>, log: Logger)
   let problem: string | null = 'not connected yet';
   let stopped = false;
 
+  const lost = (error: unknown): void => {
+    problem = inWords(error);
+    log.warn({ event: 'teams-not-connected', err: error, retryInMs: wait }, 'not connected to Teams');
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(() => void attempt(), wait).unref();
+    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+  };
+
   const tryOnce = async (): Promise<void> => {
     try {
       await acquireToken();
       problem = null;
+      wait = FIRST_WAIT_MS;
     } catch (error) {
-      problem = inWords(error);
-      log.warn({ event: 'teams-not-connected', err: error, retryInMs: wait }, 'not connected to Teams yet');
-      if (!stopped) timer = setTimeout(() => void attempt(), wait).unref();
-      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+      lost(error);
     }
   };
 
@@ -43,6 +51,9 @@ export function createConnection(acquireToken: () => Promise<void>, log: Logger)
 
   return {
     attempt,
+    lost(error) {
+      if (problem === null) lost(error);
+    },
     problem: () => problem,
     stop() {
       stopped = true;

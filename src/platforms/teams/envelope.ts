@@ -22,7 +22,7 @@ const Activity = z.looseObject({
   replyToId: maybe(id),
   from: Account,
   recipient: maybe(Account),
-  conversation: z.looseObject({ id, tenantId: maybe(id), conversationType: words, name: words }),
+  conversation: z.looseObject({ id, tenantId: maybe(id), conversationType: words, isGroup: maybe(z.boolean()), name: words }),
   membersAdded: maybe(z.array(Account)),
   membersRemoved: maybe(z.array(Account)),
   entities: maybe(z.array(z.looseObject({ type: z.string(), text: words, mentioned: maybe(Account) }))),
@@ -49,11 +49,11 @@ export function readActivity(json: unknown): Activity | null {
 /** The Entra tenant whose conversation this is. */
 export const tenantOf = (activity: Activity): string | null => activity.conversation.tenantId ?? activity.channelData?.tenant?.id ?? null;
 
-/** Nobody but the person and the bot reads there. */
-export const isPersonal = (activity: Activity): boolean =>
-  activity.conversation.conversationType === 'personal' ||
-  // The type may be missing; personal conversations are then known by their name.
-  (!activity.conversation.conversationType && !activity.channelData?.team && activity.conversation.id.startsWith('a:'));
+/** Nobody but the person and the bot reads there. The playground leaves the type of such a chat out. */
+export function isPersonal({ conversation, channelData }: Activity): boolean {
+  if (conversation.conversationType) return conversation.conversationType === 'personal';
+  return conversation.isGroup !== true && !channelData?.team && !conversation.id.startsWith('19:');
+}
 
 /** True when the bot itself is among them. */
 export const namesBot = (activity: Activity, accounts: Activity['membersAdded']): boolean =>

@@ -6,6 +6,7 @@ import { hear } from './command.ts';
 import { toTurn, type Desk, type Turn } from './desk.ts';
 import { readActivity, type Activity } from './envelope.ts';
 import { fetchDialog } from './fetch.ts';
+import { inBackground } from './in-time.ts';
 import { conversationChanged, installation } from './install.ts';
 import { readMeetingEvent } from './meeting-events.ts';
 import { createFindPlace, type FindPlace } from './place.ts';
@@ -79,8 +80,8 @@ async function invoke(desk: Desk, turn: Turn): Promise<Answer> {
       return submitDialog(desk, turn);
     default:
       // What it would show as an answer is not known, so the sentence goes to the person's chat.
-      desk.log.warn({ event: 'teams-unknown-invoke', name: turn.activity.name ?? '' }, 'an invoke that nothing answers');
-      await tell(desk, turn, GONE);
+      desk.log.warn({ event: 'teams-unknown-invoke', name: turn.activity.name?.slice(0, 100) ?? '' }, 'an invoke that nothing answers');
+      inBackground(desk, tell(desk, turn, GONE));
       return TAKEN;
   }
 }

@@ -111,6 +111,14 @@ describe('something typed', () => {
     expect(wordsOf(cardOf(said()[0]))).toContain('I have read this and will comply');
   });
 
+  it('is answered there also where the kind of the chat is left out, as in the playground', async () => {
+    const conversation = { id: office.personal().id, tenantId: office.desk.tenantId };
+    await office.message('list', { conversation });
+    expect(office.bot.asked).toMatchObject([{ place: null }]);
+    expect(texts()).toEqual(['done']);
+    expect(office.connector.callsOf('create')).toEqual([]);
+  });
+
   it('home shows the home', async () => {
     await office.message('Home');
     expect(office.bot.asked).toMatchObject([{ kind: 'home' }]);

@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PUBLIC, withOverrides } from '@microsoft/teams.api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COULD_NOT_SAVE } from '../../../src/bot/failures.ts';
 import { SERVICE_URL, TENANT } from '../../support/teams-connector.ts';
@@ -51,6 +54,22 @@ describe('a request', () => {
     expect((await office.send(helloFrom(), token())).status).toBe(401);
     expect(office.bot.asked).toEqual([]);
     expect(office.connector.calls).toEqual([]);
+  });
+
+  it('is refused with a token that Entra really made out to the app: only the Bot Connector may speak', async () => {
+    const key = createKey();
+    const entra = createServer((_req, res) => res.setHeader('Content-Type', 'application/json').end(JSON.stringify(key.jwks)));
+    await new Promise<void>((resolve) => entra.listen(0, '127.0.0.1', resolve));
+    const loginEndpoint = `http://127.0.0.1:${String((entra.address() as AddressInfo).port)}`;
+    const other = await openOffice({}, { cloud: withOverrides(PUBLIC, { loginEndpoint }) });
+    for (const iss of [`https://sts.windows.net/${TENANT}/`, `${loginEndpoint}/${TENANT}/v2.0`]) {
+      const token = key.sign({ iss, tid: TENANT, aud: other.desk.botId, nbf: seconds(-60), exp: seconds(3600) });
+      expect((await other.send(other.activity({ type: 'message', text: 'list' }), token)).status).toBe(401);
+    }
+    expect(other.bot.asked).toEqual([]);
+    await other.close();
+    entra.closeAllConnections();
+    entra.close();
   });
 
   it.each([
@@ -114,8 +133,8 @@ describe('a request', () => {
   it('of a kind that no version of the bot knows is answered with a sentence', async () => {
     for (const name of ['composeExtension/query', 'fileConsent/invoke', 'message/submitAction', 'composeExtension/submitAction', ''])
       expect((await office.send(office.activity({ type: 'invoke', name }))).status).toBe(200);
+    await until(() => office.personal().messages.length === 5, 'the sentences');
     const said = office.said(office.personal()).map((one) => one.text);
-    expect(said).toHaveLength(5);
     expect(new Set(said)).toEqual(new Set([expect.stringContaining('earlier version')]));
   });
 });
@@ -269,6 +288,20 @@ describe('the connection', () => {
     const { ok, detail } = await other.teams.ready();
     expect(ok).toBe(false);
     expect(detail).toMatch(words);
+    await other.close();
+  });
+});
+
+describe('a connection that was there', () => {
+  it('and is lost is said to be missing, until Microsoft gives a token again', async () => {
+    let refusal: Error | null = null;
+    const other = await openOffice({}, { token: () => (refusal ? Promise.reject(refusal) : Promise.resolve('e30.e30.dGVzdA')) });
+    expect(await other.teams.ready()).toMatchObject({ ok: true });
+    refusal = Object.assign(new Error('AADSTS7000222'), { name: 'ServerError', errorCode: 'invalid_client' });
+    await other.message('list');
+    expect(await other.teams.ready()).toMatchObject({ ok: false, detail: expect.stringContaining('TEAMS_CLIENT_SECRET') as string });
+    refusal = null;
+    while (!(await other.teams.ready()).ok) await new Promise((resolve) => setTimeout(resolve, 20));
     await other.close();
   });
 });
