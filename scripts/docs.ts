@@ -2,6 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Environment, SECRETS } from '../src/environment.ts';
 import { features } from '../src/features/index.ts';
+import { openSlackParity } from '../test/platforms/parity-slack.ts';
+import { openTeamsParity } from '../test/platforms/parity-teams.ts';
+import { prove, type Cell, type Row } from '../test/platforms/parity.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -60,4 +63,45 @@ function environmentExample(): string {
   return `${[head, ...lines].join('\n\n')}\n`;
 }
 
-if (import.meta.main) for (const [file, content] of Object.entries(generatedDocs())) writeFileSync(path.join(ROOT, file), content);
+const PARITY_HEAD = `# The same on Slack and in Teams
+
+Made by \`npm run docs\`, which tries each line through both adapters over HTTP: words are typed, buttons pressed where they were posted, forms filled in and sent, notices posted, and what the bot hears and people see is compared. A ✓ stands only where that worked; a test fails on any line without one.
+
+In Slack words follow \`/wg\`. In Teams the same words are written to Convenor, or in a channel after mentioning it; answers go to the person alone. The local playground has no dialogs: there every form is a card in the chat.
+
+Two things differ, because one platform does not offer them. In Teams no app may pin a message: somebody in the channel opens the message's menu and chooses _Pin_. In Slack a message is the same for all who read it: a person's own answer is told to them when they press.
+`;
+
+const KINDS: readonly (readonly [Row['kind'], string])[] = [
+  ['home', 'Home'],
+  ['command', 'Commands'],
+  ['button', 'Buttons'],
+  ['form', 'Forms'],
+  ['notice', 'Notices'],
+];
+
+const found = (one: Cell): string => ('how' in one ? `✓ ${cell(one.how)}` : '✗');
+
+/** What was found to work on each platform, as a page. */
+export function parityPage(rows: readonly Row[]): string {
+  const tables = KINDS.map(([kind, title]) => {
+    const lines = rows.filter((row) => row.kind === kind).map((row) => `| ${row.name} | ${found(row.slack)} | ${found(row.teams)} |`);
+    const table = ['| name | Slack | Teams |', '| --- | --- | --- |', ...lines].join('\n');
+    return `## ${title}\n\n<!-- prettier-ignore-start -->\n${table}\n<!-- prettier-ignore-end -->\n`;
+  });
+  return [PARITY_HEAD, ...tables].join('\n');
+}
+
+async function provenParity(): Promise<string> {
+  const sides = await Promise.all([openSlackParity(), openTeamsParity()]);
+  try {
+    return parityPage(await prove(...sides));
+  } finally {
+    await Promise.all(sides.map((side) => side.close()));
+  }
+}
+
+if (import.meta.main) {
+  const pages = { ...generatedDocs(), 'docs/parity.md': await provenParity() };
+  for (const [file, content] of Object.entries(pages)) writeFileSync(path.join(ROOT, file), content);
+}
