@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { cast, DIRECTORY } from './cast.ts';
 import { tellsTheEnd } from './stories/ending.ts';
 import { tellsOfJoining } from './stories/joining.ts';
+import { tellsOfLooking } from './stories/looking.ts';
 import { tellsOfTheMeeting } from './stories/meeting.ts';
 import { tellsOfPlanning } from './stories/planning.ts';
 import { tellsOfSeries } from './stories/series.ts';
@@ -21,6 +22,7 @@ describe.each(['slack', 'teams'] as const)('the main job, end to end, on %s', (p
 
   tellsOfJoining(() => story);
   tellsOfPlanning(() => story);
+  tellsOfLooking(() => story);
   tellsOfTheMeeting(() => story);
   tellsOfSeries(() => story);
   tellsTheEnd(() => story);

@@ -27,6 +27,8 @@ export interface ChatMember {
   hear(words: string | RegExp): Promise<Seen>;
   /** Opens the home. */
   home(words: string | RegExp): Promise<Seen>;
+  /** Comes back to a message, as its client shows it to this reader then. */
+  lookAgain(at: Seen): Promise<Seen>;
   /** Presses the button called so in a message, or in the open form; `nth` from 0 when several are. What is asked before is said yes to. */
   press(on: Seen | 'form', label: string, nth?: number): Promise<void>;
   /** Waits for an open form, or the page that took its place, with these words. */

@@ -87,6 +87,7 @@ function createMember(sandbox: Sandbox, key: string, channels: readonly string[]
       await actor.openHome();
       return viewToSeen(await actor.seeHome(words));
     },
+    lookAgain: (at) => Promise.resolve(at),
     press: (on, label, nth) => acting(() => actor.press(on === 'form' ? 'view' : on.id, label, nth === undefined ? {} : { nth })),
     seeForm: (words) => actor.seeView(words),
     form: () => actor.openView(),

@@ -1,4 +1,5 @@
 import { BOT_ID, openConnector, TENANT, type Connector } from '../support/teams-connector.ts';
+import { faultsOfCard } from '../support/teams-cards.ts';
 import { activityOf, deliver } from '../support/teams-activity.ts';
 import { TEAM_ID, type Conversation } from '../support/teams-desk.ts';
 import { openClient, type Shown, type TeamsClient } from '../support/teams-client.ts';
@@ -44,7 +45,10 @@ export async function openTeamsSide(parts: SideParts): Promise<Side> {
       }
     },
     settle: (ms) => quiet((changed) => connector.desk.onChange(changed), ms),
-    breaches: () => connector.breaches,
+    breaches: () => [
+      ...connector.breaches,
+      ...[...clients.values()].flatMap((client) => client.drawn).flatMap((card) => faultsOfCard(card)),
+    ],
     close: () => connector.close(),
   };
 }
@@ -82,6 +86,10 @@ function createMember(connector: Connector, client: TeamsClient, known: Known): 
     async home(words) {
       await acting(() => client.type('home'));
       return hear(words);
+    },
+    async lookAgain(at) {
+      await client.refresh(at.id);
+      return client.find(at.id);
     },
     press: (on, label, nth) => acting(() => client.press(on === 'form' ? 'form' : on.id, label, nth)),
     seeForm: (words) =>

@@ -82,7 +82,7 @@ export async function openWorld(settings: Readonly<Partial<Record<Platform, Sett
     /** Moves the clock to a moment and lets everything that is due by then go out. */
     async to(moment: Date): Promise<void> {
       // What was pressed before is answered in its own time, also on a busy machine.
-      await settle(600);
+      await settle();
       clock.advance(moment.getTime() - clock.now().getTime());
       await program.scheduler.runDue();
       await settle();

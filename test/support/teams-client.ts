@@ -2,7 +2,7 @@ import { activityOf, deliver, type Activity } from './teams-activity.ts';
 import type { Connector } from './teams-connector.ts';
 import type { Conversation, TeamsMessage, TeamsPerson } from './teams-desk.ts';
 import { dataOf, enter, findMissing, initialValues, type Entry, type Values } from './teams-form.ts';
-import { getAction, getSubmit, isInput, listNodes, readCard, readErrors, wordsOf, type Node } from './teams-reading.ts';
+import { getAction, getSubmit, isForm, isInput, listNodes, readCard, readErrors, wordsOf, type Node } from './teams-reading.ts';
 
 /** A message, toast or dialog as one person reads it. */
 export interface Shown {
@@ -10,6 +10,9 @@ export interface Shown {
   readonly reading: string;
   readonly text: string;
 }
+
+/** As quickly as a person does one thing after another; the stories do not wait for it. */
+const ACT_MS = 2000;
 
 interface Dialog {
   readonly title: string;
@@ -42,7 +45,10 @@ export function openClient(connector: Connector, person: TeamsPerson, endpoint: 
   const zone = person.zone ?? 'Europe/Zurich';
   const screen: Screen = { dialog: null, toasts: [], own: new Map(), typed: new WeakMap(), closed: new Set() };
 
+  const drawn: Node[] = [];
+
   const send = async (place: Conversation, more: Activity): Promise<Node | null> => {
+    connector.passTime(desk.personal(person).id, ACT_MS);
     const answer = await deliver(connector, endpoint(), activityOf(connector, person, place, more));
     const body = await answer.text();
     if (!answer.ok) throw new Error(`the bot answered ${String(answer.status)} to ${JSON.stringify(more).slice(0, 300)}`);
@@ -80,8 +86,7 @@ export function openClient(connector: Connector, person: TeamsPerson, endpoint: 
   /** The dialog, else the newest form that stands in the chat. */
   const openForm = (): { readonly at: At; readonly card: Node; readonly title: string } | null => {
     if (screen.dialog) return { at: { place: screen.dialog.place, message: null }, card: screen.dialog.card, title: screen.dialog.title };
-    const isOpen = (message: TeamsMessage) =>
-      isSeen(message) && !screen.closed.has(message.id) && listNodes(cardOf(message) ?? {}).some(isInput);
+    const isOpen = (message: TeamsMessage) => isSeen(message) && !screen.closed.has(message.id) && isForm(cardOf(message) ?? {});
     const message = chat().messages.findLast(isOpen);
     const card = message ? cardOf(message) : null;
     return message && card ? { at: { place: chat(), message }, card, title: wordsOf(message.activity.text) } : null;
@@ -98,13 +103,17 @@ export function openClient(connector: Connector, person: TeamsPerson, endpoint: 
     if (answer === null) return;
     if (answer.type === 'application/vnd.microsoft.activity.message') toast(wordsOf(answer.value));
     else if (answer.type !== 'application/vnd.microsoft.card.adaptive') throw new Error(`Teams shows an error: ${JSON.stringify(answer)}`);
-    else if (at.message) screen.own.set(at.message.id, { card: answer.value as Node, edits: at.message.edits });
+    else if (at.message) {
+      drawn.push(answer.value as Node);
+      screen.own.set(at.message.id, { card: answer.value as Node, edits: at.message.edits });
+    }
   };
   const task = async (at: At, name: 'task/fetch' | 'task/submit', data: Node): Promise<void> => {
     const answer = await inThread(at, { type: 'invoke', name, value: { data, context: { theme: 'default' } } });
     const { type, value } = (answer?.task as { type: string; value: unknown } | undefined) ?? { type: 'closed', value: null };
     if (type === 'continue') {
       const { title, card } = value as { title: string; card: { content: Node } };
+      drawn.push(card.content);
       screen.dialog = { title, card: card.content, place: at.place };
     } else screen.dialog = null;
     if (type === 'message') toast(wordsOf(value));
@@ -132,6 +141,8 @@ export function openClient(connector: Connector, person: TeamsPerson, endpoint: 
     chat,
     send,
     toasts: screen.toasts,
+    /** Every card that was shown to this person alone, in place of a message or in a dialog. */
+    drawn,
     /** Types in the chat with the bot, or in a channel after the bot's name. */
     async type(words: string, place: Conversation = chat()): Promise<void> {
       if (place.kind === 'personal') await send(place, { type: 'message', text: words, textFormat: 'plain' });
@@ -146,8 +157,13 @@ export function openClient(connector: Connector, person: TeamsPerson, endpoint: 
       const dialog = screen.dialog && { id: 'dialog', text: screen.dialog.title, reading: readCard(screen.dialog.card, zone) };
       return [...chat().messages.filter(isSeen).map(toShown), ...targeted.map(toShown), ...screen.toasts, ...(dialog ? [dialog] : [])];
     },
+    find(id: string): Shown {
+      const { at } = getMessage(id);
+      if (!at.message) throw new Error(`${id} is no message`);
+      return toShown(at.message);
+    },
     async press(on: string, label: string, nth?: number): Promise<void> {
-      const { at, card } = on === 'form' ? getForm() : on === 'dialog' ? getForm() : getMessage(on);
+      const { at, card } = on === 'form' || on === 'dialog' ? getForm() : getMessage(on);
       await act(at, getAction(card, label, nth), card);
     },
     /** What the client does by itself when a card that follows its facts comes into view. */

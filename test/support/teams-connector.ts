@@ -89,6 +89,9 @@ export async function openConnector(options: Partial<DeskOptions> = {}) {
     calls,
     serviceUrl: SERVICE_URL,
     breaches: limits.breaches,
+    passTime: (conversation: string, ms: number): void => {
+      limits.passTime(conversation, ms);
+    },
     failNext: faults.failNext,
     clearFaults: faults.clear,
     callsOf: (asked: Asked) => calls.filter((call) => call.asked === asked),

@@ -1,3 +1,5 @@
+import { faultsOfCard } from './teams-cards.ts';
+
 /** A published limit of the platform that was broken. */
 export interface Breach {
   readonly limit: string;
@@ -16,13 +18,14 @@ const LONGEST_MS = 3_600_000;
 /** "About 100 KB", as UTF-16 with everything in it; more is refused with MessageSizeTooBig. */
 export const MESSAGE_BYTES = 100_000;
 
-/** Counts what is sent against the published limits, by the machine's clock. */
+/** Counts what is sent against the published limits, by the machine's clock and what is said to have passed beside it. */
 export function createLimits() {
   const breaches: Breach[] = [];
   const sent = new Map<string, number[]>();
+  const ahead = new Map<string, number>();
 
   const count = (where: string, limits: readonly { count: number; ms: number }[]): void => {
-    const now = performance.now();
+    const now = performance.now() + (ahead.get(where) ?? 0);
     const times = [...(sent.get(where) ?? []).filter((at) => now - at < LONGEST_MS), now];
     sent.set(where, times);
     for (const limit of limits) {
@@ -33,6 +36,10 @@ export function createLimits() {
 
   return {
     breaches,
+    /** In this conversation so much time has passed that nobody waited for. */
+    passTime(conversation: string, ms: number) {
+      ahead.set(conversation, (ahead.get(conversation) ?? 0) + ms);
+    },
     /** Something is sent to, or changed in, a conversation. */
     countSend(conversation: string) {
       count(conversation, PER_CONVERSATION);
@@ -46,8 +53,11 @@ export function createLimits() {
       if (bytes > MESSAGE_BYTES) breaches.push({ limit: `${String(bytes)} bytes`, where: conversation });
       return bytes <= MESSAGE_BYTES;
     },
-    note(limit: string, where: string) {
-      breaches.push({ limit, where });
+    /** What the platform would not draw in the cards of an activity. */
+    checkCards({ attachments, ...around }: Readonly<Record<string, unknown>>, where: string) {
+      for (const { content } of (attachments as { content: Readonly<Record<string, unknown>> }[] | undefined) ?? []) {
+        for (const limit of faultsOfCard(content, around)) breaches.push({ limit, where });
+      }
     },
   };
 }

@@ -75,6 +75,9 @@ function confirmed(action: Node): Node {
   return yes;
 }
 
+/** A card that is there to be sent: with inputs, or with a button that stands for all of it. */
+export const isForm = (card: Node): boolean => nodes(card.actions).length > 0 || listNodes(card).some(isInput);
+
 /** The button that sends a form. */
 export function getSubmit(card: Node): Node {
   const found = nodes(card.actions).find((one) => one.type === 'Action.Submit' || one.type === 'Action.Execute');

@@ -41,6 +41,7 @@ function activityRoute(desk: Desk, limits: Limits, { method, query, body }: Requ
     inConversation(desk, id, (place) => {
       limits.countSend(place.id);
       if (method !== 'DELETE' && !limits.fits(body, place.id)) return failed(413, 'MessageSizeTooBig');
+      limits.checkCards(body, place.id);
       return run(place);
     });
   if (method === 'POST' && !item) {

@@ -88,7 +88,6 @@ export function tellsOfTheMeeting(open: Open): void {
   it('answers a press on what is over with what is true now', async () => {
     const { as, world } = open();
     const nudge = await as('joris').see('dm', /Will you come/);
-    if (!nudge.reading.includes('Attending')) return;
     await as('joris').press(nudge, 'Attending');
     await as('joris').hear(/This meeting ended/);
     expect(await world.db.rsvp.count({ where: { answer: 'attending' } })).toBe(2);
