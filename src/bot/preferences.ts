@@ -23,6 +23,8 @@ export const Preferences = z.object({
     .default(null),
   /** IANA name or CHAT_ZONE; null when nothing was chosen. */
   zone: z.string().nullable().default(null),
+  /** Id of the chat account they want to be written to in; null or absent for the one they were seen on last. */
+  account: z.uuid().nullish(),
 });
 
 export type Preferences = z.infer<typeof Preferences>;

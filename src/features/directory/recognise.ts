@@ -74,28 +74,42 @@ function toColumns(profile: Profile) {
   return { name, zone, locale, email };
 }
 
-/** At most hourly, and at once when they were thought out of reach: who acts can be written to again. Of somebody unknown the platform is asked again, as the e-mail may be confirmed by now. */
+/**
+ * At most hourly, and at once when they were thought out of reach (who acts can be written to again) or when
+ * the request tells something new. Of somebody unknown the platform is asked again, as the e-mail may be
+ * confirmed by now.
+ */
 async function noteSeen(ctx: Ctx, account: AccountRow, caller: Caller, ask?: 'ask'): Promise<AccountRow> {
   const isRecent = ctx.now.getTime() - account.seenAt.getTime() < SEEN_EVERY_MS;
-  const news = newsOf(account, caller.seen);
-  if (isRecent && account.unreachable === null && !news) return account;
-  const said = { ...(ask && (await caller.profile().then(toColumns, () => ({})))), ...news };
+  const { contact, ...seen } = caller.seen ?? {};
+  const isMoved = isNews(contact, Contact.parse(account.contact));
+  if (isRecent && account.unreachable === null && !isMoved && !isNews(seen, account)) return account;
+  const said = { ...(ask && (await askAgain(caller))), ...seen };
   await ctx.db.account.updateMany({
-    where: { id: account.id, seenAt: account.seenAt },
+    where: { id: account.id, ...(!isNews(seen, account) && { seenAt: account.seenAt }) },
     data: { seenAt: ctx.now, unreachable: null, ...said },
   });
+  if (isMoved) await keepContact(ctx, account.id, contact ?? {});
   return { ...account, ...said };
 }
 
-/** What the request says of the account that was not known; null when nothing is new. */
-function newsOf(account: AccountRow, seen: Seen = {}): Seen | null {
-  const had = Contact.parse(account.contact);
-  const contact = { ...had, ...seen.contact };
-  const isNew =
-    (seen.zone !== undefined && seen.zone !== account.zone) ||
-    (seen.locale !== undefined && seen.locale !== account.locale) ||
-    Object.entries(contact).some(([name, value]) => had[name] !== value);
-  return isNew ? { ...seen, contact } : null;
+/** True when something is said that was not known; what is not said is no news. */
+const isNews = (said: Readonly<Record<string, string | undefined>> = {}, known: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(said).some(([name, value]) => value !== undefined && known[name] !== value);
+
+/** An e-mail that is no longer confirmed is forgotten; a zone or language the platform does not tell stays. */
+async function askAgain(caller: Caller): Promise<Partial<ReturnType<typeof toColumns>>> {
+  const told = await caller.profile().then(toColumns, () => null);
+  if (!told) return {};
+  const { zone, locale, ...rest } = told;
+  return { ...rest, ...(zone !== null && { zone }), ...(locale !== null && { locale }) };
+}
+
+/** Merged where it is kept: the adapter may be writing another part of it now. */
+async function keepContact(ctx: Ctx, id: string, contact: NonNullable<Seen['contact']>): Promise<void> {
+  await ctx.db.$executeRaw`
+    UPDATE "Account" SET contact = CASE WHEN jsonb_typeof(contact) = 'object' THEN contact ELSE '{}' END || ${JSON.stringify(contact)}::jsonb
+    WHERE id = ${id}::uuid`;
 }
 
 async function linkIfKnown(ctx: Ctx, caller: Caller, account: AccountRow): Promise<AccountRow> {

@@ -86,7 +86,7 @@ const channelsAndAnswered = async (ctx: Ctx, meeting: MeetingFacts): Promise<Tar
 
 /** The person's answer, when it still is one that expects them; else why nothing is sent. */
 async function comingOrSkip(ctx: Ctx, meeting: MeetingFacts, target: Target, card: () => Card): Promise<Card | Skip> {
-  if ('channel' in target) return card();
+  if (!('person' in target)) return card();
   const answer = await findAnswer(ctx, meeting.id, target.person);
   return answer === 'attending' || answer === 'tentative' ? card() : { skip: 'no longer expected' };
 }

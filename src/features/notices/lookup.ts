@@ -53,7 +53,12 @@ async function withNames(ctx: Ctx, rows: readonly Row[]): Promise<TroubledDelive
     where: { bodyId, id: { in: idsOf('channel:') } },
     select: { id: true, name: true },
   });
+  const accounts = await ctx.db.account.findMany({
+    where: { bodyId, id: { in: idsOf('account:') } },
+    select: { id: true, name: true },
+  });
   const names = new Map([
+    ...accounts.map(({ id, name }): [string, string] => [`account:${id}`, name]),
     ...people.map(({ id, name }): [string, string] => [`person:${id}`, name]),
     ...channels.map(({ id, name }): [string, string] => [`channel:${id}`, `the channel ${name}`]),
   ]);

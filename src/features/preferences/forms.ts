@@ -5,6 +5,7 @@ import { durationWords, groupKindWords, kindWords } from './cards.ts';
 import type { GroupNoticesFacts } from './open-group-notices.ts';
 import type { PreferencesFacts } from './open.ts';
 import { AS_GROUP, LEADS } from './save.ts';
+import { writeToField } from './write-to.ts';
 
 /** Slack's limits, the narrower of the two platforms. */
 const OPTIONS = 100;
@@ -22,6 +23,7 @@ export const preferencesForm = (facts: PreferencesFacts): Form => ({
     directField(facts),
     leadField(facts),
     ...placesField(facts),
+    ...writeToField(facts.writable, facts.chosen, label),
     ...quietFields(facts),
     zoneField(facts),
     note('Language: English. It is the only one there is so far.'),

@@ -5,8 +5,10 @@ import { verb } from '../../bot/define.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { CHAT_ZONE, toPreferences, toQuietHours, type Preferences } from '../../bot/preferences.ts';
 import type { QuietHours } from '../../bot/quiet.ts';
+import type { LinkedAccount } from '../directory/lookup.ts';
 import { listChannels, listGroups, listMemberships } from '../groups/lookup.ts';
 import { listZones, type ZoneFacts } from '../meetings/lookup.ts';
+import { listWritable } from './write-to.ts';
 
 /** Of the groups a person is in, those with a channel to be reminded in. */
 export interface ReminderPlace {
@@ -27,6 +29,8 @@ export interface PreferencesFacts {
   readonly chatZone: string | null;
   readonly surface: Surface;
   readonly zones: readonly ZoneFacts[];
+  /** The chats to choose from; empty when that is no choice. */
+  readonly writable: readonly LinkedAccount[];
 }
 
 /** What the form of the acting person's own choices starts from. Throws NotAllowed for people who are not in the directory. */
@@ -44,6 +48,7 @@ export const open = verb('preferences.open', z.object({}), async (ctx): Promise<
     chatZone,
     surface: ctx.surface,
     zones: listZones(preferred, ctx.now),
+    writable: await listWritable(ctx, id, chosen),
   };
 });
 
