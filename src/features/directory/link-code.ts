@@ -7,6 +7,7 @@ export const CODE_MINUTES = 10;
 /** Crockford's base 32: without I, L, O and U. */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 8;
+const SHAPE = new RegExp(`^[${LETTERS}]{${String(LENGTH)}}$`);
 
 const derive = promisify<string, string, number, Buffer>(scrypt);
 
@@ -25,7 +26,7 @@ export function readCode(typed: string): string | null {
     .replace(/[^\p{L}\p{N}]+/gu, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1');
-  return letters.length === LENGTH && [...letters].every((letter) => LETTERS.includes(letter)) ? letters : null;
+  return SHAPE.test(letters) ? letters : null;
 }
 
 /**

@@ -38,6 +38,12 @@ export function writeToField(accounts: readonly LinkedAccount[], { account }: Pr
 
 const labelOf = (one: LinkedAccount): string => `${accountInWords(one)}${one.isReachable ? '' : ', cannot be reached now'}`;
 
+/** What the page after saving says of it; nothing where there was nothing to choose. */
+export function writeToWords(given: z.output<typeof WriteTo>): string[] {
+  if (!given) return [];
+  return [given === LAST ? 'Messages come to you wherever you were last.' : 'Messages come to you in the chat you chose.'];
+}
+
 /** Keeps where the person wants to be written to, in the open transaction. Throws InvalidInput for an account that is not offered. */
 export async function keepWriteTo(ctx: Ctx, personId: string, chosen: Preferences, given: z.output<typeof WriteTo>): Promise<string[]> {
   if (!given) return [];

@@ -7,6 +7,7 @@ import type { Ctx } from '../../../src/bot/context.ts';
 import { feature, type Target } from '../../../src/bot/define.ts';
 import { InvalidInput } from '../../../src/bot/errors.ts';
 import { planNotices } from '../../../src/bot/planned.ts';
+import { toPlain } from '../../../src/bot/text.ts';
 import { preferences } from '../../../src/features/preferences/index.ts';
 import { save, type SaveInput } from '../../../src/features/preferences/save.ts';
 import { createScheduler } from '../../../src/scheduler/scheduler.ts';
@@ -111,6 +112,14 @@ describe('"Write to me in"', () => {
     expect(await stored()).toMatchObject({ account: null });
     const rows = await world.db.auditEvent.findMany({ where: { bodyId: body.body.id }, orderBy: { n: 'asc' } });
     expect(JSON.stringify(rows.map((row) => row.facts))).not.toContain(slack);
+  });
+
+  test('says after saving where messages come, to who had a choice', async () => {
+    const submit = preferences.forms.find((one) => one.id === 'preferences.save')!;
+    const says = async (account: string | null) => toPlain((await submit.run(me(), { ...usual, account })).whisper!.summary);
+    expect(await says(slack)).toContain('Messages come to you in the chat you chose.');
+    expect(await says('last')).toContain('Messages come to you wherever you were last.');
+    expect(await says(null)).not.toContain('Messages come');
   });
 
   test('refuses what is not offered, and changes nothing', async () => {
