@@ -169,10 +169,11 @@ describe('/wg link', () => {
     expect(await linkRows()).toHaveLength(1);
   });
 
-  it('gives one code at a time, of two asked for at once too', async () => {
-    const codes = await Promise.all([codeOf(await annHere()), codeOf(await annHere())]);
+  it('gives one good code at a time, of several asked for at once too', async () => {
+    const ctx = await annHere();
+    const codes = await Promise.all(Array.from({ length: 6 }, () => codeOf(ctx)));
     const good = await world.db.linkCode.count({ where: { bodyId: body.body.id, usedAt: null, expiresAt: { gt: NOON } } });
-    expect(new Set(codes).size).toBe(2);
+    expect(new Set(codes).size).toBe(6);
     expect(good).toBe(1);
   });
 });
@@ -260,6 +261,7 @@ describe('the other accounts', () => {
     const card = (await kind.render(scheduler, await facts(), { account: here.id })) as Card;
     expect(toPlain(card.summary)).toContain('Partners (Teams), as Chat Name');
     expect(pressed(card)).toMatchObject([{ label: 'Unlink', press: 'directory.unlink-account', with: { accountId: added.id } }]);
+    expect(await kind.render(scheduler, await facts(), { account: added.id })).toEqual({ skip: 'unlinked meanwhile' });
     await unlinkAccount(await annHere(), { accountId: added.id });
     expect(await kind.render(scheduler, await facts(), { account: here.id })).toEqual({ skip: 'unlinked meanwhile' });
     expect(await kind.targets(scheduler, await facts())).toEqual({ skip: 'unlinked meanwhile' });
@@ -318,6 +320,16 @@ describe('unlinking', () => {
     const outcomes = await Promise.allSettled([unlinkAccount(one, { accountId: there }), unlinkAccount(two, { accountId: here })]);
     expect(outcomes.map((done) => done.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await listAccounts(body.asOperator(), ann.id)).toHaveLength(1);
+  });
+
+  it('does nothing any more for an account that was unlinked itself while it was typing', async () => {
+    const there = await act({ externalUserId: 'third' });
+    await link(there, { code: await codeOf(await annHere()) });
+    const accountId = await linked();
+    const third = await act({ externalUserId: 'third' });
+    await unlinkAccount(await annHere(), { accountId: accountOf(third).id });
+    expect((await refusal(unlinkAccount(third, { accountId }))).message).toMatch(/you write from is not linked to you any more/);
+    expect(idOf(await act())).toBe(ann.id);
   });
 
   it("leaves what the body's own workspace knows by the e-mail: it would be back with the next word", async () => {
