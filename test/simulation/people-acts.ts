@@ -18,7 +18,8 @@ import {
   type Person,
   type Statement,
 } from './model.ts';
-import { expectOther, shown } from './occasions.ts';
+import { expectOther } from './occasions.ts';
+import { shown } from './plans.ts';
 import * as rules from './rules.ts';
 import { as, perform, type Sim } from './sim.ts';
 import { DAY, dayIn, startOfDay } from './wall-time.ts';

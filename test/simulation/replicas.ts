@@ -86,7 +86,7 @@ export function createReplicas(sim: Sim, now: () => number, random: Random) {
     clocks: (): readonly number[] => turn.map(offsetOf),
     /** Those whose turn it is do what is due, at the same time. */
     async runDue(): Promise<void> {
-      await Promise.all(turn.map((n) => running.get(n)?.scheduler.runDue()));
+      await Promise.all(turn.flatMap((n) => running.get(n)?.scheduler.runDue() ?? []));
       nextTurn();
     },
     async tidy(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Meeting, Model, Series } from './model.ts';
-import { expectCalendar, expectOther, expectOwnReminders, isUnheard, shown, withdraw } from './occasions.ts';
+import { expectCalendar, expectOther, expectOwnReminders, isUnheard, withdraw } from './occasions.ts';
+import { shown } from './plans.ts';
 import * as rules from './rules.ts';
 
 /** What is said about several meetings of a series at once: one message for each change. */

@@ -1,40 +1,23 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Database } from '../../src/db/client.ts';
 import { verifyChain } from '../../src/features/records/verify.ts';
 import { findUnaccounted } from './audited.ts';
 import { followDeliveries } from './deliveries.ts';
-import { resetTopics } from './meeting-acts.ts';
-import { createModel, nameOf, violate } from './model.ts';
+import { violate } from './model.ts';
 import { expectOther } from './occasions.ts';
 import { appliesAppointments } from './people-acts.ts';
-import { createPlatform, type Platform, type Stored } from './platform.ts';
-import { createPost } from './post.ts';
-import { createRandom } from './random.ts';
-import { createReplicas, SHIFTS, type Shift } from './replicas.ts';
-import { checkMemberships, checkRows, createLedger } from './rows.ts';
+import type { Stored } from './platform.ts';
+import { prepare, type Options, type Run } from './prepare.ts';
+import { SHIFTS, type Shift } from './replicas.ts';
+import { checkMemberships, checkRows } from './rows.ts';
 import { secretariat } from './rules.ts';
 import { checkNothingLies, countFates, settle } from './settle.ts';
-import { count, type Act, type Sim } from './sim.ts';
-import { DAY, instantsOf, MINUTE } from './wall-time.ts';
-import { listChanges, startWatching } from './watch.ts';
-import { BODY_ZONE, createWorld } from './world.ts';
+import { count } from './sim.ts';
+import { throwViolation, Violation } from './violation.ts';
+import { DAY, MINUTE } from './wall-time.ts';
+import { listChanges } from './watch.ts';
 import { begins, plan } from './year.ts';
 import { pauses, type Pause } from './pauses.ts';
-
-export interface Options {
-  readonly seed: number;
-  readonly days: number;
-  /** People beside the Secretariat. */
-  readonly people: number;
-  /** How much happens: 1 for what five busy groups do in a year. */
-  readonly density: number;
-  /** The simulation begins on 1 January of it. */
-  readonly year: number;
-  /** Called after each step; what it does to the database is to be noticed. */
-  readonly meddle?: (step: number, db: Database) => Promise<void>;
-  readonly sabotage?: (address: string, store: () => void) => void;
-}
 
 export interface Outcome {
   readonly steps: number;
@@ -50,11 +33,6 @@ export interface Outcome {
   readonly digest: string;
 }
 
-/** What did not hold, with what is needed to see it again. */
-export class Violation extends Error {
-  override readonly name = 'Violation';
-}
-
 /** Runs a simulated time on an empty, migrated database. Throws Violation at the first step after which something does not hold. */
 export async function simulate(db: Database, sql: pg.Pool, options: Options): Promise<Outcome> {
   const run = await prepare(db, sql, options);
@@ -63,81 +41,6 @@ export async function simulate(db: Database, sql: pg.Pool, options: Options): Pr
   } finally {
     await run.replicas.stop();
   }
-}
-
-type Run = Awaited<ReturnType<typeof prepare>>;
-
-async function prepare(db: Database, sql: pg.Pool, options: Options) {
-  const random = createRandom(String(options.seed));
-  const model = createModel(BODY_ZONE);
-  const from = instantsOf(`${String(options.year)}-01-01T08:00`, BODY_ZONE)[0]!;
-  const time = { now: from };
-  model.clock = () => time.now;
-  resetTopics();
-  const world = await createWorld(db, model, random.fork('world'), options, from);
-  await startWatching(sql);
-  const post = createPost([world.workspaces[1]]);
-  const fresh: Stored[] = [];
-  const platforms = new Map<string, Platform>();
-  for (const [i, workspaceId] of world.workspaces.entries())
-    platforms.set(
-      workspaceId,
-      createPlatform({
-        seed: `${String(options.seed)}/${String(i)}`,
-        workspaceId,
-        readsHistory: i === 0,
-        now: () => time.now,
-        stored(message, isHeard) {
-          fresh.push(message);
-          if (isHeard) model.broken.delete(message.address);
-        },
-        refused(address, key, code) {
-          post.refused.set(key, code);
-          brokenSince.push({ address, key });
-        },
-        ...(options.sabotage ? { sabotage: options.sabotage } : {}),
-      }),
-    );
-  const brokenSince: { address: string; key: string }[] = [];
-  const queue: Act[] = [];
-  const state = { isWoken: false, n: 0, seen: 0 };
-  const sim: Sim = {
-    random: random.fork('acts'),
-    model,
-    world,
-    db,
-    platforms,
-    now: () => time.now,
-    end: from + options.days * DAY,
-    density: options.density,
-    later(at, name, act) {
-      if (at <= time.now || at >= sim.end) return;
-      state.n += 1;
-      queue.push({ at, n: state.n, name, isOutside: name === 'archived' || name === 'restored', run: act });
-    },
-    wake() {
-      state.isWoken = true;
-    },
-    counts: {},
-  };
-  const replicas = createReplicas(sim, () => time.now, random.fork('replicas'));
-  return {
-    db,
-    sql,
-    sim,
-    time,
-    from,
-    post,
-    fresh,
-    brokenSince,
-    queue,
-    state,
-    ledger: createLedger(),
-    platforms,
-    replicas,
-    step: 0,
-    lines: createHash('sha256'),
-  };
 }
 
 async function live(run: Run, options: Options): Promise<Outcome> {
@@ -307,24 +210,4 @@ async function finish(run: Run, pauses: number): Promise<Outcome> {
     downtimes: pauses,
     digest: run.lines.digest('hex').slice(0, 16),
   };
-}
-
-const TOLD = 40;
-
-function throwViolation(run: Run, options: Options): void {
-  const { model } = run.sim;
-  const [first] = model.violations;
-  if (!first) return;
-  const stories = [...new Set(first.subjects)].flatMap((id) => [
-    `  ${nameOf(model, id)}:`,
-    ...(model.stories.get(id) ?? []).slice(-TOLD).map((line) => `    ${line}`),
-  ]);
-  const more =
-    model.violations.length > 1
-      ? [`and ${String(model.violations.length - 1)} more:`, ...model.violations.slice(1, 6).map((one) => `  ${one.what}`)]
-      : [];
-  const { seed, days, people, year, density } = options;
-  const where = `seed ${String(seed)}, step ${String(run.step)}, ${new Date(run.time.now).toISOString()}`;
-  const again = `node test/simulation/run.ts --seed ${String(seed)} --year ${String(year)} --days ${String(days)} --people ${String(people)} --density ${String(density)}`;
-  throw new Violation([`${where}: ${first.what}`, ...stories, ...more, `To see it again: ${again}`].join('\n'));
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openTestDb, type TestDb } from '../support/test-db.ts';
-import { simulate, type Options } from './simulate.ts';
+import type { Options } from './prepare.ts';
+import { simulate } from './simulate.ts';
 import { changesOf, instantsOf, startOfDay, wallOf } from './wall-time.ts';
 import { ZONES } from './world.ts';
 
