@@ -122,6 +122,8 @@ export interface NoticeFacts {
   readonly meetingId: string | null;
   readonly subject: Readonly<Record<string, string>>;
   readonly dueAt: Date;
+  /** It goes out later than planned: what its reader chose may have changed since its targets were listed. */
+  readonly hasWaited?: boolean;
 }
 
 export type Target = { readonly channel: string } | { readonly person: string };

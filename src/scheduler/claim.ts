@@ -14,6 +14,8 @@ export interface Claimed {
   readonly expiresAt: Date;
   readonly claimedAt: Date;
   readonly attempts: number;
+  /** Quiet hours put it off: its reader may choose otherwise meanwhile. */
+  readonly wasHeld: boolean;
   /** How long its destination rests from this claim on. */
   readonly restMs: number;
   /** Names this very claim: fate is written only while it still stands. */
@@ -42,7 +44,7 @@ interface Row extends Omit<Claimed, 'notice' | 'lease'> {
 export const destinationOf = (claimed: Pick<Claimed, 'workspaceId' | 'address'>): string => `${claimed.workspaceId} ${claimed.address}`;
 
 const COLUMNS = Prisma.sql`d.id, d."bodyId", d.target, d."workspaceId", d.address, d."expiresAt", d."claimedAt", d.attempts,
-  d."claimedBy", n.id AS "noticeId", n.kind, n."meetingId", n.subject, COALESCE(d."heldUntil", n."dueAt") AS "noticeDueAt", n."createdAt"`;
+  d."claimedBy", d."heldUntil" IS NOT NULL AS "wasHeld", n.id AS "noticeId", n.kind, n."meetingId", n.subject, COALESCE(d."heldUntil", n."dueAt") AS "noticeDueAt", n."createdAt"`;
 
 const newClaim = (engine: Engine): string => `${engine.replicaId} ${uuidv7()}`;
 

@@ -66,6 +66,11 @@ async function listMoved(
   return moved;
 }
 
+/** When quiet hours let a message go that waited until now: later, or null for never; undefined when they let it go now. */
+export async function findPutOff(ctx: Ctx, kind: NoticeKind, target: Target, expiresAt: Date): Promise<Date | null | undefined> {
+  return (await listMoved(ctx, kind.quiet ?? 'ignore', [target], ctx.now, expiresAt)).get(targetKey(target));
+}
+
 interface Reader {
   readonly id: string;
   readonly preferences: unknown;

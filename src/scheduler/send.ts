@@ -10,6 +10,7 @@ import { toTarget } from './address.ts';
 import { attempt, backoffMs, NO_ANSWER, UNEXPECTED, type Outcome } from './attempt.ts';
 import { hashOfCard } from './card-hash.ts';
 import type { Claimed } from './claim.ts';
+import { findPutOff, QUIET } from './deliveries.ts';
 import { GONE, IN_VAIN, toNoticeFacts } from './expand.ts';
 import { letRest, persist, putBack, settle, settleUnknown } from './fate.ts';
 import { lateness, sayIfLate } from './late.ts';
@@ -20,13 +21,20 @@ import { markWorking, park } from './trouble.ts';
 // Between the end of a request's deadline and the end of the lease, to write its fate.
 const MARGIN_MS = 2_000;
 
+// Later than this after its time, what its reader chose may have changed since it was planned.
+const WAITED_MS = 60_000;
+
 /** Renders a claimed delivery, sends it and writes its fate. Throws only when the database fails. */
 export async function send(engine: Engine, claimed: Claimed): Promise<void> {
   const ctx = await engine.context(claimed.bodyId);
   const kind = engine.noticeKinds.get(claimed.notice.kind);
   if (claimed.expiresAt <= ctx.now) return drop(engine, claimed, 'expired', IN_VAIN);
   if (!kind) return drop(engine, claimed, 'cancelled', `No feature knows the kind ${claimed.notice.kind}.`);
-  const card = await render(engine, ctx, kind, claimed);
+  const hasWaited = claimed.wasHeld || lateness(claimed.notice, ctx.now) > WAITED_MS;
+  const putOff = hasWaited ? await findPutOff(ctx, kind, toTarget(claimed.target), claimed.expiresAt) : undefined;
+  if (putOff === null) return drop(engine, claimed, 'cancelled', QUIET);
+  if (putOff) return hold(engine, claimed, putOff);
+  const card = await render(engine, ctx, kind, claimed, hasWaited);
   if (card === null) return release(engine, claimed, UNEXPECTED, backoffMs(claimed.attempts));
   if (isSkip(card)) return drop(engine, claimed, 'cancelled', card.skip);
   const chat = await engine.chatFor(claimed.workspaceId);
@@ -39,9 +47,9 @@ export async function send(engine: Engine, claimed: Claimed): Promise<void> {
 }
 
 /** Null when rendering failed and may succeed later. */
-async function render(engine: Engine, ctx: Ctx, kind: NoticeKind, claimed: Claimed): Promise<Card | Skip | null> {
+async function render(engine: Engine, ctx: Ctx, kind: NoticeKind, claimed: Claimed, hasWaited: boolean): Promise<Card | Skip | null> {
   try {
-    return await kind.render(ctx, toNoticeFacts(claimed.notice), toTarget(claimed.target));
+    return await kind.render(ctx, { ...toNoticeFacts(claimed.notice), hasWaited }, toTarget(claimed.target));
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
     if (error instanceof NotFound) return { skip: GONE };
@@ -68,6 +76,12 @@ async function rest(engine: Engine, claimed: Claimed, code: string, forMs: numbe
 /** Nothing was begun, so it does not count as an attempt. */
 async function handBack(engine: Engine, claimed: Claimed): Promise<void> {
   await settle(engine.db, claimed, { state: 'planned', claimedBy: null, attempts: { decrement: 1 } });
+}
+
+/** Quiet hours of the reader have begun since it was planned, or end later. */
+async function hold(engine: Engine, claimed: Claimed, until: Date): Promise<void> {
+  await settle(engine.db, claimed, { state: 'planned', claimedBy: null, dueAt: until, heldUntil: until, attempts: { decrement: 1 } });
+  engine.counts.retried += 1;
 }
 
 interface Shown {

@@ -72,7 +72,7 @@ function followDelivery(model: Model, post: Post, { old, row, tx }: Change, chan
     violate(model, `${what} was planned and nobody was to be told (${key})`, subjects);
     return;
   }
-  if (!old) checkQuiet(model, post, delivery, occasion, what, now);
+  if (!old || old.heldUntil !== delivery.heldUntil) checkQuiet(model, post, delivery, occasion, what, now);
   if (old && FINAL.has(String(old.state)) && old.state !== delivery.state) {
     const isAsked = changes.some((one) => one.tx === tx && one.table === 'AuditEvent' && one.row?.action === 'notices.retry');
     if (!isAsked) violate(model, `${what}: a fate changed from ${String(old.state)} to ${String(delivery.state)}`, subjects);
@@ -127,7 +127,7 @@ function checkFate(model: Model, post: Post, delivery: Row, occasion: Occasion, 
       if (!delivery.sentAt || !delivery.messageRef) fail('is sent without time or message');
       return;
     case 'cancelled':
-      if (post.held.get(id) === null) return;
+      if (whenQuietAllows(model, occasion.kind, target, now, occasion.expiresAt) === null) return;
       if (inForce && occasion.expiresAt > now && occasion.mayHear(target, now)) fail('was taken back although it concerned them');
       return;
     case 'expired':

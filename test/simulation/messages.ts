@@ -3,6 +3,7 @@ import { nameOf, violate, type Model, type Occasion } from './model.ts';
 import { meetingKey } from './occasions.ts';
 import type { Stored } from './platform.ts';
 import { at, occasionOf, subjectsOf, type Post } from './post.ts';
+import { whenQuietAllows } from './quiet.ts';
 import { MINUTE } from './wall-time.ts';
 import type { Row } from './watch.ts';
 
@@ -33,6 +34,8 @@ export function checkMessage(model: Model, post: Post, message: Stored): void {
   if (!occasion.mayHear(target, message.at)) fail('does not concern them');
   const held = post.held.get(message.key) ?? 0;
   if (held > message.at + ahead(post)) fail(`went out in quiet hours, which last until ${new Date(held).toISOString()}`);
+  const quiet = whenQuietAllows(model, occasion.kind, target, message.at, occasion.expiresAt);
+  if (quiet === null || quiet > message.at + ahead(post)) fail('went out in quiet hours');
   const earliest = target.startsWith('person:') && occasion.kind !== 'attendance.opening' ? occasion.dueAt - LEAD : occasion.dueAt;
   if (message.at + ahead(post) < earliest) fail('went out before its time');
   if (message.at >= occasion.expiresAt) fail('went out after its time');

@@ -56,7 +56,9 @@ export const channelsOf = (model: Model, group: Group): string[] =>
 
 export function answered(model: Model, meeting: Meeting, wanted: readonly string[], now: number): string[] {
   const people = [...meeting.answers].filter(([, { answer }]) => wanted.includes(answer)).map(([id]) => model.people.get(id)!);
-  return asPeople(people.filter((one) => isEligible(model, one, meeting.group, now)));
+  // Who was named for it and no longer is, nor is in the group, hears no more of it.
+  const takesPart = (one: Person): boolean => isInvited(model, meeting, one) || one.isSecretariat;
+  return asPeople(people.filter((one) => isEligible(model, one, meeting.group, now) && takesPart(one)));
 }
 
 /** Did not switch this kind of direct message off. */

@@ -42,7 +42,7 @@ export function plan(sim: Sim, from: number): void {
   const years = (sim.end - from) / (365 * DAY);
   const some = (most: number): number => Math.ceil(most * years * sim.density);
   comeAndGo(sim, from, some);
-  for (let i = 0; i < some(40); i += 1) choosesPreferences(sim, from);
+  for (let i = 0; i < Math.max(some(40), 12 * years); i += 1) choosesPreferences(sim, from);
   for (let i = 0; i < some(3); i += 1) breaks(sim, from);
   for (let i = 0; i < some(3); i += 1) republishes(sim, from, i + 2);
 }

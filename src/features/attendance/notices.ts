@@ -30,10 +30,10 @@ async function getLive(ctx: Ctx, notice: NoticeFacts): Promise<MeetingFacts | Sk
 
 /** Asks or renders about the live meeting of a notice; passes on why there is nothing to say. */
 const about =
-  <T>(say: (ctx: Ctx, meeting: MeetingFacts, target: Target) => Promise<T | Skip>) =>
+  <T>(say: (ctx: Ctx, meeting: MeetingFacts, target: Target, notice: NoticeFacts) => Promise<T | Skip>) =>
   async (ctx: Ctx, notice: NoticeFacts, target: Target = { person: '' }): Promise<T | Skip> => {
     const meeting = await getLive(ctx, notice);
-    return isSkip(meeting) ? meeting : say(ctx, meeting, target);
+    return isSkip(meeting) ? meeting : say(ctx, meeting, target, notice);
   };
 
 const subject = (notice: NoticeFacts): string => notice.meetingId ?? '';
@@ -93,9 +93,10 @@ const missed: NoticeKind = {
     if (asked.length === 0) return { skip: 'everybody who was expected is recorded' };
     return toTargets(await listWanting(ctx, 'attendance.missed', asked));
   }),
-  render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
-    if ('person' in target && (await listOwnPresences(ctx, meeting.id, target.person)).length > 0)
-      return { skip: 'the person is recorded' };
+  render: about(async (ctx, meeting, target, { hasWaited }): Promise<Card | Skip> => {
+    if (!('person' in target)) return { skip: 'nobody is asked in a channel' };
+    if ((await listOwnPresences(ctx, meeting.id, target.person)).length > 0) return { skip: 'the person is recorded' };
+    if (hasWaited && (await listWanting(ctx, 'attendance.missed', [target.person])).length === 0) return { skip: 'switched off' };
     return missedCard(meeting, correctionEndsAt(ctx, meeting));
   }),
 };

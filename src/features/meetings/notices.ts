@@ -18,6 +18,7 @@ import {
   listReminded,
   listSilent,
   wasTold,
+  whatTheyChose,
 } from './readers.ts';
 
 interface MeetingNotice extends Pick<NoticeKind, 'quiet' | 'ahead' | 'turn'> {
@@ -84,11 +85,25 @@ const channelsAndAnswered = async (ctx: Ctx, meeting: MeetingFacts): Promise<Tar
   ...(await listAnswered(ctx, meeting)),
 ];
 
-/** The person's answer, when it still is one that expects them; else why nothing is sent. */
-async function comingOrSkip(ctx: Ctx, meeting: MeetingFacts, target: Target, card: () => Card): Promise<Card | Skip> {
+interface Expected {
+  readonly meeting: MeetingFacts;
+  readonly kind: 'meetings.reminder' | 'meetings.join';
+  readonly target: Target;
+  readonly notice: NoticeFacts;
+}
+
+/** The card for a person whose answer still is one that expects them and who still wants it; else why nothing is sent. */
+async function comingOrSkip(ctx: Ctx, { meeting, kind, target, notice }: Expected, card: () => Card): Promise<Card | Skip> {
   if ('channel' in target) return card();
   const answer = await findAnswer(ctx, meeting.id, target.person);
-  return answer === 'attending' || answer === 'tentative' ? card() : { skip: 'no longer expected' };
+  if (answer !== 'attending' && answer !== 'tentative') return { skip: 'no longer expected' };
+  return (await whatTheyChose(ctx, meeting, kind, target.person, notice)) ?? card();
+}
+
+async function silentOrSkip(ctx: Ctx, meeting: MeetingFacts, target: Target, notice: NoticeFacts): Promise<Card | Skip> {
+  if ('channel' in target) return words.nudgeCard(meeting);
+  if (await findAnswer(ctx, meeting.id, target.person)) return { skip: 'answered meanwhile' };
+  return (await whatTheyChose(ctx, meeting, 'meetings.nudge', target.person, notice)) ?? words.nudgeCard(meeting);
 }
 
 export const meetingNotices: readonly NoticeKind[] = [
@@ -127,22 +142,22 @@ export const meetingNotices: readonly NoticeKind[] = [
     ahead: true,
     turn: 'last',
     to: listSilent,
-    card: async (ctx, meeting, target) =>
-      'person' in target && (await findAnswer(ctx, meeting.id, target.person)) ? { skip: 'answered meanwhile' } : words.nudgeCard(meeting),
+    card: silentOrSkip,
   }),
   meetingNotice({
     kind: 'meetings.reminder',
     quiet: 'hold',
     ahead: true,
     to: listReminded,
-    card: (ctx, meeting, target) => comingOrSkip(ctx, meeting, target, () => words.reminderCard(meeting)),
+    card: (ctx, meeting, target, notice) =>
+      comingOrSkip(ctx, { meeting, kind: 'meetings.reminder', target, notice }, () => words.reminderCard(meeting)),
   }),
   meetingNotice({
     kind: 'meetings.join',
     ahead: true,
     to: listJoining,
     card: (ctx, meeting, target, notice) =>
-      comingOrSkip(ctx, meeting, target, () => {
+      comingOrSkip(ctx, { meeting, kind: 'meetings.join', target, notice }, () => {
         const { checkInBefore } = ctx.body.settings.timings;
         return words.joinCard({ meeting, now: ctx.now, checkInBefore, isNewLink: notice.subject.again === 'link' });
       }),

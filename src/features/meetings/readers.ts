@@ -1,5 +1,5 @@
 import type { Ctx } from '../../bot/context.ts';
-import type { NoticeFacts, Target } from '../../bot/define.ts';
+import type { NoticeFacts, Skip, Target } from '../../bot/define.ts';
 import type { PersonalKind } from '../../bot/preferences.ts';
 import type { Answer } from '../../db/generated/client.ts';
 import { listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
@@ -52,6 +52,20 @@ export async function listSilent(ctx: Ctx, meeting: MeetingFacts): Promise<Targe
   const silent = members.filter((id) => !answered.has(id) && !byChannel.has(id));
   const wanting = await listWanting(ctx, 'meetings.nudge', silent);
   return toTargets(wanting, await listEligible(ctx, { slug: meeting.groupSlug }, wanting));
+}
+
+/** Why a message that waited is not for this person any more; null while it is. What was chosen while it was planned is known already. */
+export async function whatTheyChose(
+  ctx: Ctx,
+  meeting: MeetingFacts,
+  kind: PersonalKind,
+  personId: string,
+  { hasWaited }: NoticeFacts,
+): Promise<Skip | null> {
+  if (!hasWaited) return null;
+  if ((await listWanting(ctx, kind, [personId])).length === 0) return { skip: 'switched off' };
+  const isLeft = kind !== 'meetings.join' && (await listByChannel(ctx, meeting)).has(personId);
+  return isLeft ? { skip: 'left to the channel' } : null;
 }
 
 /** Who asked to be reminded in the group's channel only; nobody while it has none. */
