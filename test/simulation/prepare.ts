@@ -23,7 +23,7 @@ export interface Options {
   /** The simulation begins on 1 January of it. */
   readonly year: number;
   /** Called after each step; what it does to the database is to be noticed. */
-  readonly meddle?: (step: number, db: Database) => Promise<void>;
+  readonly meddle?: (step: number, db: Database, sql: pg.Pool) => Promise<void>;
   readonly sabotage?: (address: string, store: () => void) => void;
 }
 

@@ -1,11 +1,11 @@
 import { schedule } from '../../src/features/meetings/schedule.ts';
 import { newMeeting, nextTopic, startOf, WORDS, type Typed } from './meeting-acts.ts';
-import { violate, type Group, type Meeting, type Person, type Series } from './model.ts';
+import { violate, type Group, type Meeting, type Model, type Person, type Series } from './model.ts';
 import type { Random } from './random.ts';
 import * as rules from './rules.ts';
 import { expectSeriesScheduled } from './series-occasions.ts';
 import { as, perform, type Sim } from './sim.ts';
-import { addDays, occurrenceAt } from './wall-time.ts';
+import { addDays, changesOf, occurrenceAt } from './wall-time.ts';
 
 /** How a series repeats, as it is typed, and the days that this means. */
 export interface Rhythm {
@@ -29,10 +29,11 @@ export function chooseRhythm(random: Random, first: string, last: string, most: 
   return { repeats, rule: '', lastDate: days.at(-1) ?? first, days };
 }
 
-/** Every other month over the whole year, whatever the clocks do. */
-export function everyOtherMonth(first: string, times: number): Rhythm {
-  const rule = `FREQ=MONTHLY;INTERVAL=2;COUNT=${String(times)}`;
-  const days = Array.from({ length: times }, (_, n) => dayOf('monthly_date', first, 2 * n));
+/** Every so many months over the whole year, whatever the clocks do. */
+export function everyFewMonths(first: string, interval: number): Rhythm {
+  const times = Math.floor(11 / interval) + 1;
+  const rule = `FREQ=MONTHLY;INTERVAL=${String(interval)};COUNT=${String(times)}`;
+  const days = Array.from({ length: times }, (_, n) => dayOf('monthly_date', first, interval * n));
   return { repeats: 'custom', rule, lastDate: '', days };
 }
 
@@ -95,4 +96,12 @@ function addMeeting(sim: Sim, series: Series, meeting: Meeting): void {
   sim.model.stories.set(meeting.id, [
     `${new Date(sim.now()).toISOString()} of the series ${series.topic}, ${meeting.wall} ${meeting.zone}`,
   ]);
+}
+
+/** The clock changes of a zone that a series in that zone went through: it had a meeting before and one after. */
+export function listCrossed(model: Model, zone: string, from: number, until: number): number[] {
+  const inZone = [...model.series.values()].map((one) => one.meetings.filter((meeting) => meeting.zone === zone && !meeting.isCancelled));
+  return changesOf(zone, from, until).filter((change) =>
+    inZone.some((meetings) => meetings.some((one) => one.startsAt < change) && meetings.some((one) => one.startsAt >= change)),
+  );
 }

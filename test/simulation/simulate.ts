@@ -12,10 +12,12 @@ import { SHIFTS, type Shift } from './replicas.ts';
 import { checkMemberships, checkRows } from './rows.ts';
 import { secretariat } from './rules.ts';
 import { checkNothingLies, countFates, settle } from './settle.ts';
+import { listCrossed } from './series.ts';
 import { count } from './sim.ts';
 import { throwViolation, Violation } from './violation.ts';
 import { DAY, MINUTE } from './wall-time.ts';
 import { listChanges } from './watch.ts';
+import { ZONES } from './world.ts';
 import { begins, plan } from './year.ts';
 import { pauses, type Pause } from './pauses.ts';
 
@@ -29,6 +31,13 @@ export interface Outcome {
   readonly fates: Readonly<Record<string, number>>;
   readonly audited: number;
   readonly downtimes: number;
+  /** Meetings of series. */
+  readonly occurrences: number;
+  /** Clock changes that a series went through, over all zones. */
+  readonly crossed: number;
+  /** Deliveries that quiet hours put off, or took back. */
+  readonly quiet: number;
+  readonly logged: number;
   /** Equal for equal histories. */
   readonly digest: string;
 }
@@ -155,7 +164,7 @@ async function afterStep(run: Run, options: Options): Promise<void> {
     checkNothingLies(model, post, await listResting(run), programTime);
   }
   checkMemberships(model, ledger);
-  await options.meddle?.(run.step, run.db);
+  await options.meddle?.(run.step, run.db, run.sql);
   if (run.step % TIDY_EVERY === 0) await run.sql.query('VACUUM ANALYZE');
   throwViolation(run, options);
 }
@@ -208,6 +217,10 @@ async function finish(run: Run, pauses: number): Promise<Outcome> {
     fates: post.fates,
     audited: run.ledger.audited,
     downtimes: pauses,
+    occurrences: [...sim.model.meetings.values()].filter((one) => one.series).length,
+    crossed: ZONES.flatMap((zone) => listCrossed(sim.model, zone, run.from, sim.end)).length,
+    quiet: [...post.held.values()].filter((held) => held !== 0).length,
+    logged: post.logged.size,
     digest: run.lines.digest('hex').slice(0, 16),
   };
 }

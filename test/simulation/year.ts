@@ -4,7 +4,7 @@ import type { Group, Person, Series } from './model.ts';
 import * as people from './people-acts.ts';
 import { prefers } from './preference-acts.ts';
 import * as rules from './rules.ts';
-import { chooseRhythm, everyOtherMonth, schedulesSeries, type Rhythm } from './series.ts';
+import { chooseRhythm, everyFewMonths, schedulesSeries, type Rhythm } from './series.ts';
 import type { Sim } from './sim.ts';
 import { addDays, changesOf, DAY, dayIn, HOUR, instantsOf, MINUTE, offsetAt, startOfDay, wallOf } from './wall-time.ts';
 import { OTHER_ZONES } from './world.ts';
@@ -65,9 +65,9 @@ function typedTime(sim: Sim, group: Group): Omit<Typed, 'date'> {
 function meetsAllYear(sim: Sim, group: Group, from: number): void {
   sim.later(from + sim.random.int(1, 8) * HOUR, 'plans', async () => {
     const { random } = sim;
-    const day = addDays(dayIn(sim.now(), group.zone), random.int(1, 20));
+    const day = addDays(dayIn(sim.now(), group.zone), random.int(7, 20));
     const first = { ...typedTime(sim, group), date: day, zone: group.zone };
-    await plansSeries(sim, group, everyOtherMonth(day, 6), first);
+    await plansSeries(sim, group, everyFewMonths(day, sim.density < 0.05 ? 5 : 2), first);
   });
 }
 
