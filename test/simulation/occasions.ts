@@ -142,6 +142,12 @@ export function expectOwnLink(model: Model, meeting: Meeting, person: Person, no
   expectAbout(model, meeting, { ...join, to }, now, suffix);
 }
 
+/** A message about a move that has dates only does not carry the agenda: where that is due already, it follows at once. */
+export function expectAgendaNow(model: Model, meeting: Meeting, now: number): void {
+  const agenda = PLANS.find((plan) => plan.kind === 'meetings.agenda')!;
+  if (!meeting.hasAgenda && agenda.due(meeting) <= now) expectAbout(model, meeting, agenda, now);
+}
+
 export function expectAsked(model: Model, meeting: Meeting, day: string, now: number): void {
   const plan = told('meetings.nudge', rules.silent);
   expectAbout(model, meeting, { ...plan, until: ({ startsAt }) => startsAt }, now, ` asked ${day}`);

@@ -1,5 +1,5 @@
 import type { Meeting, Model, Series } from './model.ts';
-import { expectCalendar, expectOther, expectOwnReminders, isUnheard, withdraw } from './occasions.ts';
+import { expectAgendaNow, expectCalendar, expectOther, expectOwnReminders, isUnheard, withdraw } from './occasions.ts';
 import { shown } from './plans.ts';
 import * as rules from './rules.ts';
 
@@ -30,7 +30,10 @@ export function expectSeriesScheduled(model: Model, series: Series, now: number)
 export function expectSeriesMoved(model: Model, series: Series, moved: readonly Meeting[], now: number): void {
   for (const meeting of moved) withdraw(model, meeting);
   for (const meeting of moved) meeting.sequence += 1;
-  if (!isUnheard(model, moved[0]!)) expectChange(model, series, 'meetings.series-moved', moved, true, now);
+  if (!isUnheard(model, moved[0]!)) {
+    expectChange(model, series, 'meetings.series-moved', moved, true, now);
+    for (const meeting of moved) expectAgendaNow(model, meeting, now);
+  }
   for (const meeting of moved) {
     expectCalendar(model, meeting, now);
     expectOwnReminders(model, meeting, now);

@@ -36,7 +36,7 @@ describe('a simulated year', () => {
     expect(figures.quiet).toBeGreaterThan(0);
     expect(figures.logged).toBeGreaterThan(100);
     expect(acts.prefs).toBeGreaterThan(5);
-  }, 120_000);
+  }, 300_000);
 
   it('is the same again for the same seed, and another for another', async () => {
     const first = await run(SHORT);
