@@ -34,7 +34,7 @@ export function plan(sim: Sim, from: number): void {
     runsSeries(sim, group, from + Math.round(sim.random.int(1, 14) / sim.density) * DAY);
     for (const change of changesOf(group.zone, from, sim.end)) {
       meetsOnTheDayOf(sim, group, change);
-      if (sim.random.chance(Math.max(sim.density, 0.1))) meetsThroughChange(sim, group, change);
+      if (sim.random.chance(Math.max(sim.density, 0.2))) meetsThroughChange(sim, group, change);
     }
   }
   for (let day = dayIn(from, sim.model.zone); startOfDay(day, sim.model.zone) < sim.end; day = addDays(day, 1))
@@ -42,7 +42,7 @@ export function plan(sim: Sim, from: number): void {
   const years = (sim.end - from) / (365 * DAY);
   const some = (most: number): number => Math.ceil(most * years * sim.density);
   comeAndGo(sim, from, some);
-  for (let i = 0; i < Math.max(some(40), 8 * years); i += 1) choosesPreferences(sim, from);
+  for (let i = 0; i < Math.max(some(40), 12 * years); i += 1) choosesPreferences(sim, from);
   for (let i = 0; i < some(3); i += 1) breaks(sim, from);
   for (let i = 0; i < some(3); i += 1) republishes(sim, from, i + 2);
 }
