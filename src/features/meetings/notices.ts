@@ -119,7 +119,8 @@ export const meetingNotices: readonly NoticeKind[] = [
   meetingNotice({
     kind: 'meetings.cancelled',
     about: 'cancelled',
-    to: async (ctx, meeting) => ((await wasTold(ctx, meeting)) ? channelsAndAnswered(ctx, meeting) : listAnswered(ctx, meeting)),
+    to: async (ctx, meeting, { subject }) =>
+      !subject.unheard && (await wasTold(ctx, meeting)) ? channelsAndAnswered(ctx, meeting) : listAnswered(ctx, meeting),
     card: (_, meeting) => words.cancelledCard(meeting),
   }),
   meetingNotice({
