@@ -11,6 +11,7 @@ import { ConfigProblems, loadDotEnv, readConfig, type Config } from './config.ts
 import { openConnections, type Connections, type Edges } from './connections.ts';
 import { applyAppointments } from './features/directory/apply-appointments.ts';
 import { ensureSecretariat } from './features/directory/ensure-secretariat.ts';
+import { forgetCodes } from './features/directory/forget-codes.ts';
 import { features } from './features/index.ts';
 import { bodyOf, openInstallation, type Installation } from './installation.ts';
 import { createLog } from './log.ts';
@@ -125,6 +126,7 @@ function schedulerOf(
     replicaId: `${hostname()}/${String(process.pid)}/${uuidv7()}`,
     upkeep: [
       { name: 'appointments', run: () => everyBody(applyAppointments) },
+      { name: 'link-codes', everyMinutes: 10, run: () => everyBody(forgetCodes) },
       {
         name: 'ledger',
         everyMinutes: 10,

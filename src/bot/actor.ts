@@ -4,6 +4,9 @@ import { NotAllowed } from './errors.ts';
 /** The button that puts a stranger into the Secretariat's queue; the directory feature answers it. */
 export const ASK_TO_BE_ADDED = 'directory.ask-to-be-added';
 
+/** For strangers, after how to be added. */
+export const KNOWN_ELSEWHERE = 'Already known in another chat? Type /wg link there.';
+
 /**
  * The acting person. Throws NotAllowed, with the way to be added, for a chat account that is not in
  * the directory, and for scheduler and operator, who take part in nothing.
@@ -11,7 +14,7 @@ export const ASK_TO_BE_ADDED = 'directory.ask-to-be-added';
 export function actingPerson(ctx: Ctx): ActingPerson {
   if (ctx.actor.kind === 'person') return ctx.actor.person;
   throw new NotAllowed(
-    `You are not in ${ctx.body.name}'s directory yet, so this can't be done. Ask the Secretariat to add you; they check each request.`,
+    `You are not in ${ctx.body.name}'s directory yet, so this can't be done. Ask the Secretariat to add you; they check each request. ${KNOWN_ELSEWHERE}`,
     [{ label: 'Ask the Secretariat to add me', press: ASK_TO_BE_ADDED }],
   );
 }

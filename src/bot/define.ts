@@ -136,7 +136,8 @@ export interface NoticeFacts {
   readonly dueAt: Date;
 }
 
-export type Target = { readonly channel: string } | { readonly person: string };
+/** A group's channel, a person wherever they are reached, or one chat account itself, which keeps no quiet hours. */
+export type Target = { readonly channel: string } | { readonly person: string } | { readonly account: string };
 
 /** Nothing is to be sent, and why: kept as the fate of the notice or delivery. */
 export interface Skip {
@@ -148,7 +149,7 @@ export const isSkip = (value: object): value is Skip => 'skip' in value;
 /** How one kind of notice finds its readers and its words. Both run when it is due, not before, unless its kind goes ahead. */
 export interface NoticeKind {
   readonly kind: string;
-  /** Ids of group channels and people. Called in a transaction when the notice is due; of a kind that goes ahead before as well. */
+  /** Ids of group channels, people and accounts. Called in a transaction when the notice is due; of a kind that goes ahead before as well. */
   targets(ctx: Ctx, notice: NoticeFacts): Promise<readonly Target[] | Skip>;
   /** Called just before each send. */
   render(ctx: Ctx, notice: NoticeFacts, target: Target): Promise<Card | Skip>;

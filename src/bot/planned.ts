@@ -40,3 +40,11 @@ export async function cancelPlanned(ctx: Ctx, meetingId: string | readonly strin
     data: { state: 'cancelled', error: reason },
   });
 }
+
+/** What has not gone out to a person at an address that is no longer theirs is addressed anew when it is due. */
+export async function readdressPlanned(ctx: Ctx, where: { readonly workspaceId: string; readonly address: string }): Promise<void> {
+  await ctx.db.delivery.updateMany({
+    where: { bodyId: ctx.body.id, state: 'planned', target: { startsWith: 'person:' }, ...where },
+    data: { workspaceId: null, address: null },
+  });
+}

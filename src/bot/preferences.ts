@@ -25,6 +25,8 @@ export const Preferences = z.object({
   zone: z.string().nullable().default(null),
   /** Tag of the language to read statements in; null when nothing was chosen. */
   language: z.string().nullable().default(null),
+  /** Id of the chat account they want to be written to in; null or absent for the one they were seen on last. */
+  account: z.uuid().nullish(),
 });
 
 export type Preferences = z.infer<typeof Preferences>;

@@ -7,8 +7,8 @@ import { settle } from './fate.ts';
 import type { Engine } from './parts.ts';
 
 /**
- * Looks again at a direct message that quiet hours held back, now that they are over: the person may have
- * longer ones by now, or be reached elsewhere. True when it is not to be sent now; then its claim has ended.
+ * Looks again at a direct message that waited, for the end of quiet hours or for its platform: the person may be
+ * in quiet hours now, have longer ones, or be reached elsewhere. True when it is not to be sent now; then its claim has ended.
  * Throws when the database is away.
  */
 export async function putOff(engine: Engine, ctx: Ctx, kind: NoticeKind, claimed: Claimed): Promise<boolean> {

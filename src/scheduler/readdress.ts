@@ -24,7 +24,7 @@ export async function readdress(engine: Engine): Promise<number> {
         FROM found f WHERE d.id = f.id AND d.state = 'planned' AND d."workspaceId" IS NULL RETURNING d.target, d."workspaceId", d.address)
       UPDATE "Account" a SET unreachable = NULL FROM given g
       WHERE a."bodyId" = ${bodyId}::uuid AND a."workspaceId" = g."workspaceId" AND a."externalUserId" = g.address
-        AND a.unreachable IS NOT NULL AND starts_with(g.target, 'person:')`;
+        AND a.unreachable IS NOT NULL AND NOT starts_with(g.target, 'channel:')`;
   }
   return rows.length;
 }

@@ -13,13 +13,16 @@ import type { Claimed } from './claim.ts';
 import { GONE, IN_VAIN, toNoticeFacts } from './expand.ts';
 import { letRest, persist, putBack, settle, settleUnknown } from './fate.ts';
 import { lateness, sayIfLate } from './late.ts';
-import type { Engine } from './parts.ts';
 import { putOff } from './held.ts';
+import type { Engine } from './parts.ts';
 import { NOT_CONNECTED } from './refusals.ts';
 import { markWorking, park } from './trouble.ts';
 
 // Between the end of a request's deadline and the end of the lease, to write its fate.
 const MARGIN_MS = 2_000;
+
+// Later than this after its time, its reader's quiet hours may have begun.
+const WAITED_MS = 60_000;
 
 /** Renders a claimed delivery, sends it and writes its fate. Throws only when the database fails. */
 export async function send(engine: Engine, claimed: Claimed): Promise<void> {
@@ -30,7 +33,8 @@ export async function send(engine: Engine, claimed: Claimed): Promise<void> {
   const card = await render(engine, ctx, kind, claimed);
   if (card === null) return release(engine, claimed, UNEXPECTED, backoffMs(claimed.attempts));
   if (isSkip(card)) return drop(engine, claimed, 'cancelled', card.skip);
-  if (claimed.isHeld && (await putOff(engine, ctx, kind, claimed))) return;
+  const hasWaited = claimed.isHeld || lateness(claimed.notice, ctx.now) > WAITED_MS;
+  if (hasWaited && (await putOff(engine, ctx, kind, claimed))) return;
   const chat = await engine.chatFor(claimed.workspaceId);
   if (!chat) return park(engine, claimed, NOT_CONNECTED);
   const shown = sayIfLate(card, { ...claimed.notice, attempts: claimed.attempts }, ctx.now, engine.limits.lateAfterMs);

@@ -24,23 +24,38 @@ const ACCOUNTS: Readonly<Record<string, Accounts>> = {
     if (differs(change, 'state')) return /^(notices\.expand|attendance\.(read|confirmRoll))$/;
     return /^meetings\./;
   },
+  Group: (change) =>
+    change.old && JSON.stringify(change.old.settings) !== JSON.stringify(change.row?.settings) ? /^preferences\.setGroupNotices$/ : null,
   Membership(change) {
     if (!change.old) return /^groups\.join$/;
-    return differs(change, 'leftAt') ? /^groups\.(leave|suspend)$/ : /^groups\./;
+    return differs(change, 'leftAt') ? /^groups\.(leave|suspend)$/ : /^(groups\.|preferences\.save$)/;
   },
   Notice(change) {
     return change.old && differs(change, 'state') ? /^(notices\.expand|meetings\.(move|cancel).*)$/ : null;
   },
   Organisation: (change) => (change.old && differs(change, 'standing') ? /^directory\.changeOrganisation$/ : null),
+  Person: ({ old, row }) => (old && JSON.stringify(old.preferences) !== JSON.stringify(row?.preferences) ? /^preferences\.save$/ : null),
   Presence: always(/^attendance\.(checkIn|leaveEarly|wasThere|correct|markRoll|confirmRoll)$/),
   Reading: always(/^attendance\.read$/),
   Roll: always(/^attendance\.confirmRoll$/),
   Rsvp: always(/^meetings\.(rsvp.*|withdraw)$/),
   RsvpCurrent: always(/^meetings\.(rsvp.*|withdraw)$/),
+  Series: always(/^meetings\.(schedule|move|cancel|change)Series$/),
+  SeriesException: always(/^meetings\.(move|cancel)(Series)?$/),
   StatementVersion: always(/^statements\.publish$/),
 };
 
-const EVIDENCE = new Set(['Acknowledgement', 'AgendaVersion', 'AuditEvent', 'Presence', 'Reading', 'Roll', 'Rsvp', 'StatementVersion']);
+const EVIDENCE = new Set([
+  'Acknowledgement',
+  'AgendaVersion',
+  'AuditEvent',
+  'DeliveryLog',
+  'Presence',
+  'Reading',
+  'Roll',
+  'Rsvp',
+  'StatementVersion',
+]);
 
 /** What is wrong with how these changes were accounted for: each needs its audit row in the same transaction. */
 export function* findUnaccounted(changes: readonly Change[]): Generator<string> {

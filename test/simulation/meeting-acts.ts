@@ -7,7 +7,16 @@ import { suggest } from '../../src/features/meetings/suggest.ts';
 import { remind } from '../../src/features/notices/remind.ts';
 import { secretary } from './people-acts.ts';
 import type { Answer, Group, Meeting, Person } from './model.ts';
-import { expectAsked, expectCancelled, expectLinkAgain, expectMoved, expectOther, expectScheduled } from './occasions.ts';
+import {
+  expectAsked,
+  expectCancelled,
+  expectLinkAgain,
+  expectMoved,
+  expectOther,
+  expectOwnLink,
+  expectOwnReminder,
+  expectScheduled,
+} from './occasions.ts';
 import * as rules from './rules.ts';
 import { as, perform, type Sim } from './sim.ts';
 import { dayIn, instantsOf, MINUTE } from './wall-time.ts';
@@ -21,12 +30,12 @@ export interface Typed {
 }
 
 /** The instant that was typed; null for one that the clocks skip or repeat, or that has passed. */
-function startOf(sim: Sim, { date, time, zone }: Typed): number | null {
+export function startOf(sim: Sim, { date, time, zone }: Typed): number | null {
   const [only, ...others] = instantsOf(`${date}T${time}`, zone);
   return only !== undefined && others.length === 0 && only > sim.now() ? only : null;
 }
 
-const timeOf = (typed: Typed, startsAt: number) => ({
+export const timeOf = (typed: Typed, startsAt: number) => ({
   wall: `${typed.date}T${typed.time}`,
   zone: typed.zone,
   minutes: typed.minutes,
@@ -40,25 +49,48 @@ export const resetTopics = (): void => {
   topics = 0;
 };
 
+export function nextTopic(): string {
+  topics += 1;
+  return `Topic ${String(topics).padStart(4, '0')}.`;
+}
+
+/** A meeting to which nothing has happened yet. */
+export function newMeeting(
+  about: Pick<Meeting, 'id' | 'topic' | 'group' | 'series' | 'chairId' | 'secretariatId'>,
+  typed: Typed,
+  startsAt: number,
+): Meeting {
+  const none = {
+    isMovedAlone: false,
+    isCancelled: false,
+    isInSession: false,
+    wasRead: false,
+    isClosed: false,
+    hasAgenda: false,
+    isTold: false,
+  };
+  const empty = { sequence: 0, rolls: 0, answers: new Map(), seen: new Map(), returned: new Set<string>() };
+  return { ...about, ...timeOf(typed, startsAt), ...none, ...empty };
+}
+
+/** What is typed about every meeting besides its time. */
+export const WORDS = { kind: 'priority', link: 'https://meet.invalid/1', agenda: 'First item, 10 min', chair: null, secretariat: null };
+
 /** Puts one meeting into the calendar; null when it cannot be. */
 export async function schedules(sim: Sim, by: Person, group: Group, typed: Typed): Promise<Meeting | null> {
   const { model } = sim;
-  topics += 1;
-  const topic = `Topic ${String(topics).padStart(4, '0')}.`;
+  const topic = nextTopic();
   const startsAt = startOf(sim, typed);
   const allowed = startsAt !== null && rules.chairs(model, by, group);
   const { date, time, zone, minutes } = typed;
   const words = `schedule ${topic} ${date} ${time} ${zone} of ${group.name} by ${by.name}`;
-  const input = { group: group.slug, subTopic: topic, kind: 'priority', link: 'https://meet.invalid/1', agenda: 'First item, 10 min' };
   const done = await perform(sim, words, [by.id], allowed, () =>
-    schedule(as(sim, by), { ...input, date, time, zone, minutes, chair: null, secretariat: null }),
+    schedule(as(sim, by), { ...WORDS, group: group.slug, subTopic: topic, date, time, zone, minutes }),
   );
   if (!done || startsAt === null) return null;
   const { id, chair, secretariat } = done.meeting;
-  const none = { isCancelled: false, isInSession: false, wasRead: false, isClosed: false, hasAgenda: false, isTold: false };
   const hosts = { chairId: chair?.id ?? null, secretariatId: secretariat?.id ?? null };
-  const about = { id, topic, group, sequence: 0, rolls: 0, answers: new Map(), seen: new Map(), returned: new Set<string>() };
-  const meeting: Meeting = { ...about, ...timeOf(typed, startsAt), ...none, ...hosts };
+  const meeting = newMeeting({ id, topic, group, series: null, ...hosts }, typed, startsAt);
   model.meetings.set(id, meeting);
   model.stories.set(id, [`${new Date(sim.now()).toISOString()} ${words}`]);
   expectScheduled(model, meeting, sim.now());
@@ -74,7 +106,7 @@ export async function moves(sim: Sim, by: Person, meeting: Meeting, typed: Typed
   const words = `move ${meeting.topic} to ${typed.date} ${typed.time} ${typed.zone} by ${by.name}`;
   const done = await perform(sim, words, [meeting.id], allowed, () => move(as(sim, by), { meeting: meeting.id, sequence, ...typed }));
   if (!done || startsAt === null) return;
-  Object.assign(meeting, timeOf(typed, startsAt));
+  Object.assign(meeting, timeOf(typed, startsAt), { isMovedAlone: true });
   expectMoved(sim.model, meeting, now);
 }
 
@@ -108,7 +140,20 @@ export async function answers(sim: Sim, person: Person, meeting: Meeting, answer
   const input = { meeting: meeting.id, answer, sequence: String(sequence), ...(note ? { note } : {}) };
   const words = `answer ${person.name} ${answer} to ${meeting.topic}`;
   const done = await perform(sim, words, [person.id, meeting.id], allowed, () => rsvp(as(sim, person), input));
-  if (done) meeting.answers.set(person.id, { answer, note });
+  if (done) notesAnswer(sim, person, [meeting], answer, note);
+}
+
+/** What was said counts for these meetings; where it is news, it has consequences. */
+export function notesAnswer(sim: Sim, person: Person, meetings: readonly Meeting[], answer: Answer, note: string | null): void {
+  const now = sim.now();
+  for (const meeting of meetings) {
+    const before = meeting.answers.get(person.id);
+    if (before?.answer === answer && before.note === note) continue;
+    meeting.answers.set(person.id, { answer, note });
+    if (answer === 'declined') continue;
+    expectOwnReminder(sim.model, meeting, person, now);
+    expectOwnLink(sim.model, meeting, person, now);
+  }
 }
 
 export async function suggests(sim: Sim, person: Person, meeting: Meeting): Promise<void> {

@@ -1,9 +1,11 @@
 import { checksIn, confirmsRoll, leavesEarly, readsAloud, saysWasThere } from './attendance-acts.ts';
 import { answers, cancels, changesLink, moves, reminds, someoneWhoRuns, suggests, type Typed } from './meeting-acts.ts';
-import type { Answer, Meeting, Person } from './model.ts';
+import type { Answer, Meeting, Person, Series } from './model.ts';
 import * as rules from './rules.ts';
+import { answersFor, answersSeries, cancelsSeries, changesLinks, movesSeries, type Scope } from './series-acts.ts';
 import type { Sim } from './sim.ts';
 import { DAY, HOUR, MINUTE, wallOf } from './wall-time.ts';
+import { OTHER_ZONES } from './world.ts';
 
 /** What people will do about a meeting from now on. Some of it will no longer be possible when its time comes; that is tried too. */
 export function livesThrough(sim: Sim, meeting: Meeting): void {
@@ -38,7 +40,7 @@ function changeTime(sim: Sim, meeting: Meeting): number {
 
 const ANSWERS: readonly Answer[] = ['attending', 'attending', 'attending', 'tentative', 'declined'];
 
-function takesPart(sim: Sim, meeting: Meeting, person: Person): void {
+export function takesPart(sim: Sim, meeting: Meeting, person: Person): void {
   const { random } = sim;
   const { startsAt, endsAt, sequence } = meeting;
   const now = sim.now();
@@ -82,7 +84,7 @@ function isRun(sim: Sim, meeting: Meeting): void {
 async function movesSomewhere(sim: Sim, meeting: Meeting): Promise<void> {
   const { random } = sim;
   const shift = random.pick([-2 * DAY, -HOUR, HOUR, 2 * HOUR, DAY, 3 * DAY, 9 * DAY]);
-  const zone = random.chance(0.15) ? random.pick([...sim.model.groups.values()]).zone : meeting.zone;
+  const zone = random.chance(0.15) ? random.pick(OTHER_ZONES) : meeting.zone;
   const [date = '', time = ''] = wallOf(meeting.startsAt + shift, zone).split('T');
   const typed: Typed = { date, time, zone, minutes: random.pick([30, 60, 90]) };
   const before = meeting.sequence;
@@ -91,4 +93,47 @@ async function movesSomewhere(sim: Sim, meeting: Meeting): Promise<void> {
   for (const { person } of rules.membersOf(sim.model, meeting.group))
     if (random.chance(0.5)) comes(sim, meeting, person, meeting.startsAt, meeting.endsAt);
   isRun(sim, meeting);
+}
+
+const SCOPES: readonly Scope[] = ['following', 'all'];
+
+/** What people do about several meetings of a series at once. */
+export function seriesLivesThrough(sim: Sim, series: Series): void {
+  const { random } = sim;
+  const [first, last] = [series.meetings[0]!, series.meetings.at(-1)!];
+  const some = (): Meeting => random.pick(series.meetings);
+  const when = (): number => between(sim, sim.now(), random.chance(0.3) ? first.startsAt : last.endsAt);
+  const runs = (): Person => someoneWhoRuns(sim, series.group);
+  for (const { person } of rules.membersOf(sim.model, series.group)) {
+    if (random.chance(0.4))
+      sim.later(when(), 'answers several', () => answersFor(sim, person, some(), random.pick(SCOPES), random.pick(ANSWERS)));
+    if (random.chance(0.4)) {
+      const change = random.chance(0.3) ? 0 : undefined;
+      sim.later(when(), 'answers series', () => answersSeries(sim, person, series, random.pick(ANSWERS), change));
+    }
+  }
+  if (random.chance(0.5)) sim.later(changeTime(sim, some()), 'moves several', () => movesSeveral(sim, series, runs()));
+  if (random.chance(0.3)) sim.later(when(), 'moves several', () => movesSeveral(sim, series, runs()));
+  if (random.chance(0.2)) sim.later(when(), 'cancels several', () => cancelsSeries(sim, runs(), some(), random.pick(SCOPES)));
+  if (random.chance(0.2)) {
+    const named = some();
+    sim.later(named.startsAt - random.int(-20, 30) * MINUTE, 'changes links', () => changesLinks(sim, runs(), named, random.pick(SCOPES)));
+  }
+}
+
+/** To another hour, day or zone; then people come at the new times. */
+async function movesSeveral(sim: Sim, series: Series, by: Person): Promise<void> {
+  const { random } = sim;
+  const named = random.pick(series.meetings);
+  const shift = random.pick([-2 * DAY, -HOUR, HOUR, 2 * HOUR, DAY, 7 * DAY]);
+  const [date = '', time = ''] = wallOf(named.startsAt + shift, named.zone).split('T');
+  const before = series.sequence;
+  await movesSeries(sim, by, named, random.pick(SCOPES), { date, time, zone: named.zone, minutes: random.pick([30, 60, 90]) });
+  if (series.sequence === before) return;
+  for (const meeting of series.meetings) {
+    if (rules.isOver(meeting, sim.now())) continue;
+    for (const { person } of rules.membersOf(sim.model, series.group))
+      if (random.chance(0.4)) comes(sim, meeting, person, meeting.startsAt, meeting.endsAt);
+    isRun(sim, meeting);
+  }
 }

@@ -6,6 +6,20 @@ export interface Organisation {
   standing: 'good' | 'lapsed';
 }
 
+/** What a person chose about their own messages. */
+export interface Preferences {
+  /** Kinds of direct messages they do without. */
+  readonly off: ReadonlySet<string>;
+  /** Minutes before the start at which they are reminded; null for when the group is. */
+  readonly lead: number | null;
+  /** Wall times, `HH:mm`, between which they are left alone. */
+  readonly quiet: { readonly from: string; readonly until: string } | null;
+  /** Null for the body's. */
+  readonly zone: string | null;
+}
+
+export const NO_PREFERENCES: Preferences = { off: new Set(), lead: null, quiet: null, zone: null };
+
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -17,6 +31,7 @@ export interface Person {
   readonly board: { from: string; until: string }[];
   /** Where an expert is invited, in inclusive days. */
   readonly invited: { readonly groups: readonly string[]; readonly from: string; readonly until: string } | null;
+  preferences: Preferences;
 }
 
 export interface Group {
@@ -38,7 +53,7 @@ export interface Member {
   readonly membershipId: string;
   readonly person: Person;
   readonly group: Group;
-  readonly remindBy: 'direct' | 'channel';
+  remindBy: 'direct' | 'channel';
   role: 'chair' | 'participant';
 }
 
@@ -51,10 +66,26 @@ export interface Statement {
 
 export type Answer = 'attending' | 'tentative' | 'declined';
 
+/** Meetings scheduled at once. */
+export interface Series {
+  readonly id: string;
+  /** Also that of its meetings. */
+  readonly topic: string;
+  readonly group: Group;
+  readonly meetings: Meeting[];
+  /** How often several of its meetings were changed at once. */
+  sequence: number;
+  /** The channels were told of it. */
+  isTold: boolean;
+}
+
 export interface Meeting {
   readonly id: string;
-  /** Unique in the body, so that a text can be told to be about this meeting. */
+  /** Unique in the body but for a series, so that a text can be told to be about this meeting. */
   readonly topic: string;
+  readonly series: Series | null;
+  /** Its last move was of itself alone. */
+  isMovedAlone: boolean;
   readonly group: Group;
   wall: string;
   zone: string;
@@ -84,6 +115,7 @@ export interface Occasion {
   readonly key: string;
   readonly kind: string;
   readonly meeting: Meeting | null;
+  readonly series: Series | null;
   readonly sequence: number;
   readonly dueAt: number;
   readonly plannedAt: number;
@@ -105,12 +137,13 @@ export interface Model {
   /** Open memberships by `person group`. */
   readonly members: Map<string, Member>;
   readonly meetings: Map<string, Meeting>;
+  readonly series: Map<string, Series>;
   readonly statements: Statement[];
   readonly occasions: Map<string, Occasion>;
   /** Those that are not done, in the order in which they were planned. */
   waiting: Occasion[];
-  /** Done since the last look. */
-  readonly settled: Occasion[];
+  /** Who has or gets a message of a kind about a meeting as it stands (`kind meeting sequence`), by the keys of the occasions. */
+  readonly reached: Map<string, Map<string, Set<string>>>;
   /** Now, for the stories. */
   clock: () => number;
   /** Addresses that refused since they last worked. */
@@ -130,10 +163,11 @@ export const createModel = (zone: string): Model => ({
   connections: new Map(),
   members: new Map(),
   meetings: new Map(),
+  series: new Map(),
   statements: [],
   occasions: new Map(),
   waiting: [],
-  settled: [],
+  reached: new Map(),
   clock: () => 0,
   broken: new Set(),
   stories: new Map(),
@@ -160,5 +194,7 @@ export function violate(model: Model, what: string, subjects: readonly (string |
 export function nameOf(model: Model, id: string): string {
   const bare = id.replace(/^(channel|person):/, '');
   const connection = model.connections.get(bare);
-  return model.people.get(bare)?.name ?? model.meetings.get(bare)?.topic ?? connection?.address ?? id;
+  const meeting = model.meetings.get(bare);
+  const named = meeting && (meeting.series ? `${meeting.topic} of ${meeting.wall}` : meeting.topic);
+  return model.people.get(bare)?.name ?? named ?? model.series.get(bare)?.topic ?? connection?.address ?? id;
 }

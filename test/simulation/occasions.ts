@@ -1,87 +1,9 @@
-import type { Meeting, Model, Occasion } from './model.ts';
+import type { Meeting, Model, Occasion, Person } from './model.ts';
+import { anyAnswer, PLANS, shown, type Plan } from './plans.ts';
 import * as rules from './rules.ts';
-import { DAY, HOUR, MINUTE } from './wall-time.ts';
+import { MINUTE } from './wall-time.ts';
 
-/** What is to be said, when, to whom: the table of PRODUCT.md section 5, written a second time. */
-
-interface Plan {
-  readonly kind: string;
-  readonly due: (meeting: Meeting) => number;
-  /** From here on it would only confuse. */
-  readonly until: (meeting: Meeting) => number;
-  readonly to: (model: Model, meeting: Meeting, now: number) => string[];
-  readonly says?: (model: Model, meeting: Meeting, now: number) => string[];
-  /** Also of use when it is planned after its time. */
-  readonly evenLate?: true;
-}
-
-const comes = ['attending', 'tentative'];
-const anyAnswer = [...comes, 'declined'];
-
-/** The instant as it stands in a card's JSON. */
-export const shown = (at: number): string => new Date(at).toISOString();
-
-function startsIn(meeting: Meeting, now: number): string {
-  const minutes = Math.ceil((meeting.startsAt - now) / MINUTE);
-  if (minutes <= 0) return 'has started';
-  return `starts in ${String(minutes)} minute${minutes === 1 ? '' : 's'}.`;
-}
-
-const PLANS: readonly Plan[] = [
-  {
-    kind: 'meetings.agenda',
-    due: ({ startsAt }) => startsAt - 7 * DAY,
-    until: ({ startsAt }) => startsAt,
-    to: (model, { group }) => rules.channelsOf(model, group),
-  },
-  {
-    kind: 'meetings.nudge',
-    due: ({ startsAt }) => startsAt - 3 * DAY,
-    until: ({ startsAt }) => startsAt - DAY,
-    to: rules.silent,
-    says: (_, { startsAt }) => [shown(startsAt)],
-  },
-  {
-    kind: 'meetings.reminder',
-    due: ({ startsAt }) => startsAt - DAY,
-    until: ({ startsAt }) => startsAt - 10 * MINUTE,
-    to: (model, meeting, now) => [...rules.channelsOf(model, meeting.group), ...rules.reminded(model, meeting, now)],
-    says: (_, { startsAt }) => [shown(startsAt)],
-  },
-  {
-    kind: 'meetings.join',
-    due: ({ startsAt }) => startsAt - 10 * MINUTE,
-    until: ({ endsAt }) => endsAt,
-    to: (model, meeting, now) => rules.answered(model, meeting, comes, now),
-    says: (_, meeting, now) => [startsIn(meeting, now)],
-    evenLate: true,
-  },
-  {
-    kind: 'attendance.opening',
-    due: ({ startsAt }) => startsAt,
-    until: ({ endsAt }) => endsAt,
-    to: (model, { group }) => rules.channelsOf(model, group),
-    says: (model, _, now) => [rules.statementAt(model, now).text, 'here and I will comply'],
-  },
-  {
-    kind: 'attendance.opening-chair',
-    due: ({ startsAt }) => startsAt,
-    until: ({ endsAt }) => endsAt,
-    to: rules.runners,
-  },
-  {
-    kind: 'attendance.roll',
-    due: ({ endsAt }) => endsAt,
-    until: ({ endsAt }) => endsAt + 14 * DAY,
-    to: rules.runners,
-  },
-  {
-    kind: 'attendance.missed',
-    due: ({ endsAt }) => endsAt + 30 * MINUTE,
-    until: ({ endsAt }) => endsAt + 72 * HOUR,
-    to: rules.missing,
-  },
-];
+/** What is expected to be said because of what was done. */
 
 export function expect(model: Model, occasion: Omit<Occasion, 'state'>): void {
   const planned: Occasion = { ...occasion, state: 'waiting' };
@@ -98,18 +20,35 @@ const exactly = (targets: (now: number) => readonly string[]): Reaches => ({
   mayHear: (target, now) => targets(now).includes(target),
 });
 
+/** Whether somebody has or gets a message of this kind about the meeting as it stands, by another occasion than this. */
+export function hasElsewhere(model: Model, kind: string, meeting: Meeting, target: string, key: string): boolean {
+  const keys = model.reached.get(meetingKey(kind, meeting.id, meeting.sequence))?.get(target);
+  return target.startsWith('person:') && [...(keys ?? [])].some((one) => one !== key);
+}
+
+function reaches(model: Model, meeting: Meeting, plan: Plan, key: string): Reaches {
+  const isSilent = (): boolean => meeting.isClosed && plan.kind !== 'attendance.missed';
+  const isNew = (target: string): boolean => !plan.once || !hasElsewhere(model, plan.kind, meeting, target, key);
+  return {
+    targets: (at) => (isSilent() ? [] : plan.to(model, meeting, at).filter(isNew)),
+    mayHear: (target, at) => !isSilent() && (plan.heardBy ?? plan.to)(model, meeting, at).includes(target),
+  };
+}
+
 /** A message about a meeting as it stands now; `suffix` where the same thing may be said again. */
 export function expectAbout(model: Model, meeting: Meeting, plan: Plan, now: number, suffix = ''): void {
   const { sequence, topic } = meeting;
+  const key = meetingKey(plan.kind, meeting.id, sequence) + suffix;
   expect(model, {
-    key: meetingKey(plan.kind, meeting.id, sequence) + suffix,
+    key,
     kind: plan.kind,
     meeting,
+    series: null,
     sequence,
     dueAt: Math.max(now, plan.due(meeting)),
     plannedAt: now,
     expiresAt: plan.until(meeting),
-    ...exactly((at) => (meeting.isClosed && plan.kind !== 'attendance.missed' ? [] : plan.to(model, meeting, at))),
+    ...reaches(model, meeting, plan, key),
     says: (at) => [topic, ...(plan.says?.(model, meeting, at) ?? [])],
   });
 }
@@ -127,12 +66,14 @@ const moved = told('meetings.moved', (model, meeting, now) => [
   ...rules.channelsOf(model, meeting.group),
   ...rules.answered(model, meeting, anyAnswer, now),
 ]);
-const cancelled = told('meetings.cancelled', (model, meeting, now) => [
-  ...(meeting.isTold ? rules.channelsOf(model, meeting.group) : []),
-  ...rules.answered(model, meeting, anyAnswer, now),
-]);
+const cancelled = (isHeardOf: boolean): Plan =>
+  told('meetings.cancelled', (model, meeting, now) => [
+    ...(isHeardOf ? rules.channelsOf(model, meeting.group) : []),
+    ...rules.answered(model, meeting, anyAnswer, now),
+  ]);
 
-function expectCalendar(model: Model, meeting: Meeting, now: number): void {
+/** What is still to be said about a meeting as it stands. */
+export function expectCalendar(model: Model, meeting: Meeting, now: number): void {
   for (const plan of PLANS) {
     if (plan.due(meeting) <= now && !plan.evenLate) continue;
     if (plan.kind === 'meetings.agenda' && meeting.hasAgenda) continue;
@@ -146,25 +87,65 @@ export function expectScheduled(model: Model, meeting: Meeting, now: number): vo
 }
 
 /** Nothing that was still to be said about the meeting as it was is said any more. */
-function withdraw(model: Model, meeting: Meeting): Occasion[] {
+export function withdraw(model: Model, meeting: Meeting): Occasion[] {
   const gone = model.waiting.filter((one) => one.meeting === meeting && one.sequence >= 0);
   for (const one of gone) one.state = 'withdrawn';
   model.waiting = model.waiting.filter((one) => one.state === 'waiting');
   return gone;
 }
 
+/** The announcement of its series still waits, and will show the meeting as it is then. */
+export const isUnheard = (model: Model, { series }: Meeting): boolean =>
+  series !== null && model.occasions.get(`meetings.series-announced ${series.id}`)?.state === 'waiting';
+
 /** One message per change: a move of what nobody heard of yet is announced, not told as a move. */
 export function expectMoved(model: Model, meeting: Meeting, now: number): void {
   const gone = withdraw(model, meeting);
   meeting.sequence += 1;
-  expectAbout(model, meeting, gone.some((one) => one.kind === 'meetings.announced') ? announced : moved, now);
+  const isAnnounced = gone.some((one) => one.kind === 'meetings.announced');
+  if (!isUnheard(model, meeting)) expectAbout(model, meeting, isAnnounced ? announced : moved, now);
   expectCalendar(model, meeting, now);
+  expectOwnReminders(model, meeting, now);
 }
 
 export function expectCancelled(model: Model, meeting: Meeting, now: number): void {
   withdraw(model, meeting);
   meeting.sequence += 1;
-  expectAbout(model, meeting, cancelled, now);
+  expectAbout(model, meeting, cancelled(meeting.isTold || meeting.series?.isTold === true), now);
+}
+
+/** After a move: the reminders at their own times of those who come. */
+export function expectOwnReminders(model: Model, meeting: Meeting, now: number): void {
+  for (const [id, { answer }] of meeting.answers) if (answer !== 'declined') expectOwnReminder(model, meeting, model.people.get(id)!, now);
+}
+
+/** The reminder at somebody's own time, one for all who chose the same; nothing once that has passed. */
+export function expectOwnReminder(model: Model, meeting: Meeting, { preferences }: Person, now: number): void {
+  const lead = preferences.lead ?? rules.USUAL_LEAD;
+  const usual = PLANS.find((plan) => plan.kind === 'meetings.reminder')!;
+  const due = meeting.startsAt - lead * MINUTE;
+  const suffix = ` lead ${String(lead)}`;
+  if (lead === rules.USUAL_LEAD || due <= now || model.occasions.has(meetingKey(usual.kind, meeting.id, meeting.sequence) + suffix)) return;
+  const to: Plan['to'] = (_, one, at) => rules.remindedAt(model, one, lead, at);
+  expectAbout(model, meeting, { ...usual, to, heardBy: rules.reminded, due: () => due }, now, suffix);
+}
+
+/** Who says they come when the others have the link, or are about to get it, is sent it too. */
+export function expectOwnLink(model: Model, meeting: Meeting, person: Person, now: number): void {
+  const join = PLANS.find((plan) => plan.kind === 'meetings.join')!;
+  const target = `person:${person.id}`;
+  const suffix = ` person ${person.id}`;
+  const key = meetingKey(join.kind, meeting.id, meeting.sequence) + suffix;
+  if (join.due(meeting) > now + MINUTE || rules.isOver(meeting, now) || model.occasions.has(key)) return;
+  if (hasElsewhere(model, join.kind, meeting, target, key)) return;
+  const to: Plan['to'] = (_, one, at) => rules.joining(model, one, at).filter((id) => id === target);
+  expectAbout(model, meeting, { ...join, to }, now, suffix);
+}
+
+/** A message about a move that has dates only does not carry the agenda: where that is due already, it follows at once. */
+export function expectAgendaNow(model: Model, meeting: Meeting, now: number): void {
+  const agenda = PLANS.find((plan) => plan.kind === 'meetings.agenda')!;
+  if (!meeting.hasAgenda && agenda.due(meeting) <= now) expectAbout(model, meeting, agenda, now);
 }
 
 export function expectAsked(model: Model, meeting: Meeting, day: string, now: number): void {
@@ -175,7 +156,7 @@ export function expectAsked(model: Model, meeting: Meeting, day: string, now: nu
 /** The link changed after it was sent: it is sent again. */
 export function expectLinkAgain(model: Model, meeting: Meeting, now: number): void {
   const join = PLANS.find((plan) => plan.kind === 'meetings.join')!;
-  expectAbout(model, meeting, join, now, ` link ${String(now)}`);
+  expectAbout(model, meeting, { ...join, once: false }, now, ` link ${String(now)}`);
 }
 
 /** A message that is not tied to a meeting's time. */
@@ -188,6 +169,7 @@ export function expectOther(
   const dueAt = occasion.dueAt ?? now;
   expect(model, {
     meeting: null,
+    series: null,
     sequence: -1,
     plannedAt: now,
     expiresAt: dueAt + lastsFor,

@@ -8,8 +8,18 @@ import { join } from '../../src/features/groups/join.ts';
 import { leave } from '../../src/features/groups/leave.ts';
 import { retry } from '../../src/features/notices/retry.ts';
 import { publish } from '../../src/features/statements/publish.ts';
-import { memberKey, type Connection, type Group, type Member, type Organisation, type Person, type Statement } from './model.ts';
+import {
+  memberKey,
+  type Connection,
+  type Group,
+  type Member,
+  type Model,
+  type Organisation,
+  type Person,
+  type Statement,
+} from './model.ts';
 import { expectOther } from './occasions.ts';
+import { shown } from './plans.ts';
 import * as rules from './rules.ts';
 import { as, perform, type Sim } from './sim.ts';
 import { DAY, dayIn, startOfDay } from './wall-time.ts';
@@ -32,7 +42,18 @@ export async function joins(sim: Sim, person: Person, group: Group, remindBy: 'd
   const isStill = (at: number): boolean =>
     model.members.get(memberKey(person, group)) === member && rules.isEligible(model, person, group, at);
   const targets = (at: number): string[] => (isStill(at) ? [`person:${person.id}`] : []);
-  expectOther(model, { key: `welcome ${row.id}`, kind: 'groups.welcome', targets }, now, 3 * DAY);
+  const says = (at: number): string[] => [group.name, ...listNext(model, group, at)];
+  expectOther(model, { key: `welcome ${row.id}`, kind: 'groups.welcome', targets, says }, now, 3 * DAY);
+}
+
+/** The starts of the meetings that are scheduled already, as a newcomer is shown them. */
+function listNext(model: Model, group: Group, now: number): string[] {
+  const ahead = [...model.meetings.values()].filter((one) => one.group === group && !rules.isOver(one, now));
+  return ahead
+    .map((one) => one.startsAt)
+    .sort((a, b) => a - b)
+    .slice(0, 5)
+    .map(shown);
 }
 
 export async function leaves(sim: Sim, person: Person, group: Group): Promise<void> {

@@ -1,6 +1,6 @@
 import { memberKey, violate, type Model } from './model.ts';
 import { isEligible, isInvited, statementAt } from './rules.ts';
-import { instantsOf, MINUTE } from './wall-time.ts';
+import { instantsOf, MINUTE, occurrenceAt } from './wall-time.ts';
 import type { Change, Row } from './watch.ts';
 
 /** What every row that is written must keep to, whoever writes it. */
@@ -14,6 +14,7 @@ export interface Ledger {
 export const createLedger = (): Ledger => ({ open: new Map(), rolls: new Map(), audited: 0 });
 
 export function checkRows(model: Model, ledger: Ledger, changes: readonly Change[], now: number): void {
+  checkMeetings(model, changes);
   for (const change of changes) {
     const { table, row } = change;
     if (!row) continue;
@@ -31,14 +32,31 @@ export function checkRows(model: Model, ledger: Ledger, changes: readonly Change
 
 const at = (value: unknown): number => Date.parse(String(value));
 
-/** The wall clock shows what was typed, in summer and in winter. */
+/** The wall clock shows what was typed, in summer and in winter; only an occurrence of a series may fall on a time that is skipped or comes twice. */
 function checkMeeting(model: Model, row: Row): void {
-  const starts = instantsOf(String(row.localStart), String(row.zone));
-  const meant = starts.length === 1 && starts[0] === at(row.startsAt);
-  const says = `${String(row.subTopic)} at ${String(row.localStart)} ${String(row.zone)}`;
+  const [wall, zone] = [String(row.localStart), String(row.zone)];
+  const isPlain = instantsOf(wall, zone).length === 1;
+  const meant = occurrenceAt(wall, zone) === at(row.startsAt) && (isPlain || row.seriesId !== null);
+  const says = `${String(row.subTopic)} at ${wall} ${zone}`;
   if (!meant) violate(model, `${says} is kept as ${String(row.startsAt)}`, [String(row.id)]);
   if (at(row.endsAt) - at(row.startsAt) !== Number(row.minutes) * MINUTE)
     violate(model, `${says} does not last ${String(row.minutes)} minutes`, [String(row.id)]);
+}
+
+/** Each meeting that was written is where, and as, the model has it. */
+function checkMeetings(model: Model, changes: readonly Change[]): void {
+  const latest = new Map(changes.flatMap(({ table, row }) => (table === 'Meeting' && row ? [[String(row.id), row] as const] : [])));
+  for (const [id, row] of latest) {
+    const meeting = model.meetings.get(id);
+    const says = `${String(row.subTopic)} at ${String(row.localStart)} ${String(row.zone)}`;
+    if (!meeting) violate(model, `${says} is in the calendar and nobody put it there`, []);
+    else if (
+      meeting.startsAt !== at(row.startsAt) ||
+      meeting.sequence !== row.sequence ||
+      meeting.isCancelled !== (row.state === 'cancelled')
+    )
+      violate(model, `${says} is kept as ${JSON.stringify(row)}, and should be ${new Date(meeting.startsAt).toISOString()}`, [id]);
+  }
 }
 
 function checkMembership(model: Model, ledger: Ledger, row: Row): void {

@@ -56,23 +56,49 @@ export const channelsOf = (model: Model, group: Group): string[] =>
 
 export function answered(model: Model, meeting: Meeting, wanted: readonly string[], now: number): string[] {
   const people = [...meeting.answers].filter(([, { answer }]) => wanted.includes(answer)).map(([id]) => model.people.get(id)!);
-  return asPeople(people.filter((one) => isEligible(model, one, meeting.group, now)));
+  // Who was named for it and no longer is, nor is in the group, hears no more of it.
+  const takesPart = (one: Person): boolean => isInvited(model, meeting, one) || one.isSecretariat;
+  return asPeople(people.filter((one) => isEligible(model, one, meeting.group, now) && takesPart(one)));
 }
+
+/** Did not switch this kind of direct message off. */
+const wants =
+  (model: Model, kind: string) =>
+  (target: string): boolean =>
+    !model.people.get(target.slice('person:'.length))!.preferences.off.has(kind);
 
 export function silent(model: Model, meeting: Meeting, now: number): string[] {
   const members = membersOf(model, meeting.group).filter((one) => !isLeftToChannel(model, one) && !meeting.answers.has(one.person.id));
-  return asPeople(members.map((one) => one.person).filter((one) => isEligible(model, one, meeting.group, now)));
+  const people = members.map((one) => one.person).filter((one) => isEligible(model, one, meeting.group, now));
+  return asPeople(people).filter(wants(model, 'meetings.nudge'));
 }
 
 /** Asked to be reminded in the channel only, as long as there is one. */
 const isLeftToChannel = (model: Model, member: Member | undefined): boolean =>
   member?.remindBy === 'channel' && channelsOf(model, member.group).length > 0;
 
-/** Those who come and did not ask to be reminded in the channel only. */
+const comes = ['attending', 'tentative'];
+
+/** Those who come, want to be reminded and did not ask for the channel only. */
 export function reminded(model: Model, meeting: Meeting, now: number): string[] {
   const memberBehind = (target: string): Member | undefined => model.members.get(`${target.slice('person:'.length)} ${meeting.group.id}`);
-  return answered(model, meeting, ['attending', 'tentative'], now).filter((target) => !isLeftToChannel(model, memberBehind(target)));
+  const left = answered(model, meeting, comes, now).filter((target) => !isLeftToChannel(model, memberBehind(target)));
+  return left.filter(wants(model, 'meetings.reminder'));
 }
+
+/** Minutes before the start at which everybody is reminded who chose no other time. */
+export const USUAL_LEAD = 24 * 60;
+
+/** Those of them whose time this is; at the usual time also who chose an earlier one and was not reminded then. */
+export function remindedAt(model: Model, meeting: Meeting, lead: number, now: number): string[] {
+  return reminded(model, meeting, now).filter((target) => {
+    const own = model.people.get(target.slice('person:'.length))!.preferences.lead ?? USUAL_LEAD;
+    return own === lead || (lead === USUAL_LEAD && own > lead);
+  });
+}
+
+export const joining = (model: Model, meeting: Meeting, now: number): string[] =>
+  answered(model, meeting, comes, now).filter(wants(model, 'meetings.join'));
 
 /** Whom the running of a meeting concerns: the people named for it, else the group's chairs, else the Secretariat. */
 export function runners(model: Model, meeting: Meeting, now: number): string[] {
@@ -85,7 +111,8 @@ export function runners(model: Model, meeting: Meeting, now: number): string[] {
 }
 
 export function missing(model: Model, meeting: Meeting, now: number): string[] {
-  return answered(model, meeting, ['attending', 'tentative'], now).filter((target) => {
+  const expected = answered(model, meeting, comes, now).filter(wants(model, 'attendance.missed'));
+  return expected.filter((target) => {
     const person = model.people.get(target.slice('person:'.length))!;
     return !meeting.seen.has(person.id) && memberOf(model, person, meeting.group) !== undefined;
   });

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openOwnDatabase } from './database.ts';
-import { simulate, Violation } from './simulate.ts';
+import { simulate } from './simulate.ts';
+import { Violation } from './violation.ts';
 
 /** npm run simulate -- --years 1 --seed 1 [--seeds 10] [--people 12] [--density 1] [--year 2018] [--days 365]: one line of figures for each seed; status 1 at the first violation. */
 const { values } = parseArgs({

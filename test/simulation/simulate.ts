@@ -1,40 +1,25 @@
-import { createHash } from 'node:crypto';
-import pino from 'pino';
 import type pg from 'pg';
-import type { Clock } from '../../src/bot/clock.ts';
 import type { Database } from '../../src/db/client.ts';
-import { features } from '../../src/features/index.ts';
 import { verifyChain } from '../../src/features/records/verify.ts';
-import { createScheduler, type Scheduler } from '../../src/scheduler/scheduler.ts';
 import { findUnaccounted } from './audited.ts';
-import { checkNothingLies, countFates, createPost, followDeliveries, settle } from './deliveries.ts';
-import { resetTopics } from './meeting-acts.ts';
-import { createModel, nameOf, violate, type Occasion } from './model.ts';
+import { followDeliveries } from './deliveries.ts';
+import { violate } from './model.ts';
 import { expectOther } from './occasions.ts';
 import { appliesAppointments } from './people-acts.ts';
-import { createPlatform, type Platform, type Stored } from './platform.ts';
-import { createRandom } from './random.ts';
-import { checkMemberships, checkRows, createLedger } from './rows.ts';
+import type { Stored } from './platform.ts';
+import { prepare, type Options, type Run } from './prepare.ts';
+import { SHIFTS, type Shift } from './replicas.ts';
+import { checkMemberships, checkRows } from './rows.ts';
 import { secretariat } from './rules.ts';
-import type { Act, Sim } from './sim.ts';
-import { DAY, instantsOf, MINUTE } from './wall-time.ts';
-import { startWatching, listChanges } from './watch.ts';
-import { BODY_ZONE, createWorld } from './world.ts';
-import { begins, downtimes, plan, type Downtime } from './year.ts';
-
-export interface Options {
-  readonly seed: number;
-  readonly days: number;
-  /** People beside the Secretariat. */
-  readonly people: number;
-  /** How much happens: 1 for what five busy groups do in a year. */
-  readonly density: number;
-  /** The simulation begins on 1 January of it. */
-  readonly year: number;
-  /** Called after each step; what it does to the database is to be noticed. */
-  readonly meddle?: (step: number, db: Database) => Promise<void>;
-  readonly sabotage?: (address: string, store: () => void) => void;
-}
+import { checkNothingLies, countFates, settle } from './settle.ts';
+import { listCrossed } from './series.ts';
+import { count } from './sim.ts';
+import { throwViolation, Violation } from './violation.ts';
+import { DAY, MINUTE } from './wall-time.ts';
+import { listChanges } from './watch.ts';
+import { ZONES } from './world.ts';
+import { begins, plan } from './year.ts';
+import { pauses, type Pause } from './pauses.ts';
 
 export interface Outcome {
   readonly steps: number;
@@ -46,13 +31,15 @@ export interface Outcome {
   readonly fates: Readonly<Record<string, number>>;
   readonly audited: number;
   readonly downtimes: number;
+  /** Meetings of series. */
+  readonly occurrences: number;
+  /** Clock changes that a series went through, over all zones. */
+  readonly crossed: number;
+  /** Deliveries that quiet hours put off, or took back. */
+  readonly quiet: number;
+  readonly logged: number;
   /** Equal for equal histories. */
   readonly digest: string;
-}
-
-/** What did not hold, with what is needed to see it again. */
-export class Violation extends Error {
-  override readonly name = 'Violation';
 }
 
 /** Runs a simulated time on an empty, migrated database. Throws Violation at the first step after which something does not hold. */
@@ -61,130 +48,57 @@ export async function simulate(db: Database, sql: pg.Pool, options: Options): Pr
   try {
     return await live(run, options);
   } finally {
-    await run.scheduler?.stop();
+    await run.replicas.stop();
   }
-}
-
-type Run = Awaited<ReturnType<typeof prepare>>;
-
-async function prepare(db: Database, sql: pg.Pool, options: Options) {
-  const random = createRandom(String(options.seed));
-  const model = createModel(BODY_ZONE);
-  const from = instantsOf(`${String(options.year)}-01-01T08:00`, BODY_ZONE)[0]!;
-  const time = { now: from };
-  model.clock = () => time.now;
-  resetTopics();
-  const world = await createWorld(db, model, random.fork('world'), options, from);
-  await startWatching(sql);
-  const post = createPost([world.workspaces[1]]);
-  const fresh: Stored[] = [];
-  const platforms = new Map<string, Platform>();
-  for (const [i, workspaceId] of world.workspaces.entries())
-    platforms.set(
-      workspaceId,
-      createPlatform({
-        seed: `${String(options.seed)}/${String(i)}`,
-        workspaceId,
-        readsHistory: i === 0,
-        now: () => time.now,
-        stored(message, isHeard) {
-          fresh.push(message);
-          if (isHeard) model.broken.delete(message.address);
-        },
-        refused(address, key, code) {
-          post.refused.set(key, code);
-          brokenSince.push({ address, key });
-        },
-        ...(options.sabotage ? { sabotage: options.sabotage } : {}),
-      }),
-    );
-  const brokenSince: { address: string; key: string }[] = [];
-  const queue: Act[] = [];
-  const state = { isWoken: false, n: 0, seen: 0 };
-  const sim: Sim = {
-    random: random.fork('acts'),
-    model,
-    world,
-    db,
-    platforms,
-    now: () => time.now,
-    end: from + options.days * DAY,
-    density: options.density,
-    later(at, name, act) {
-      if (at <= time.now || at >= sim.end) return;
-      state.n += 1;
-      queue.push({ at, n: state.n, name, isOutside: name === 'archived' || name === 'restored', run: act });
-    },
-    wake() {
-      state.isWoken = true;
-    },
-    counts: {},
-  };
-  const scheduler: Scheduler | null = null as Scheduler | null;
-  return {
-    db,
-    sql,
-    sim,
-    time,
-    from,
-    post,
-    fresh,
-    brokenSince,
-    queue,
-    state,
-    ledger: createLedger(),
-    platforms,
-    scheduler,
-    step: 0,
-    lines: createHash('sha256'),
-  };
-}
-
-function startScheduler(run: Run): void {
-  const { db, sim, time, platforms } = run;
-  const clock: Clock = {
-    now: () => new Date(time.now),
-    offset: () => time.now - Date.now(),
-    advance: () => undefined,
-  };
-  run.scheduler = createScheduler({
-    db,
-    clock,
-    features,
-    contextFor: () => Promise.resolve(sim.world.ctx({ kind: 'scheduler' }, time.now, 'scheduler', () => undefined)),
-    chatFor: (id) => Promise.resolve(platforms.get(id)?.chat ?? null),
-    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
-    replicaId: `replica-${String(run.step)}`,
-    limits: { betweenPostsMs: 0, betweenUpdatesMs: 0, reconcileAfterMs: 0 },
-  });
 }
 
 async function live(run: Run, options: Options): Promise<Outcome> {
-  const { sim } = run;
-  startScheduler(run);
+  const { sim, replicas } = run;
+  await replicas.begin();
   await begins(sim);
   await afterStep(run, options);
   plan(sim, run.from);
-  const pauses = downtimes(sim, run.from);
-  let next = 0;
-  for (;;) {
-    const pause = pauses[next];
-    const until = pause ? Math.min(pause.from, sim.end) : sim.end;
-    await runUntil(run, options, until, null);
-    if (!pause || pause.from >= sim.end) break;
-    run.scheduler = null;
-    await runUntil(run, options, Math.min(pause.until, sim.end), pause);
-    startScheduler(run);
-    await appliesAppointments(sim);
+  plansShifts(run);
+  const found = pauses(sim, run.from);
+  for (const pause of found) {
+    await runUntil(run, options, Math.min(pause.from, sim.end), null);
+    if (pause.from >= sim.end) break;
+    await rests(run, options, pause);
     run.state.isWoken = true;
     await afterStep(run, options);
-    next += 1;
   }
-  return finish(run, pauses.length);
+  await runUntil(run, options, sim.end, null);
+  return finish(run, found.length);
+}
+
+/** The program is stopped and starts again; or it goes on without noticing that time has passed, or went back. */
+async function rests(run: Run, options: Options, pause: Pause): Promise<void> {
+  const { sim, replicas, time } = run;
+  if (pause.kind === 'jump') {
+    time.now = pause.until;
+    return;
+  }
+  await replicas.stop();
+  await runUntil(run, options, Math.min(pause.until, sim.end), pause);
+  await replicas.begin();
+  await appliesAppointments(sim);
+}
+
+function plansShifts(run: Run): void {
+  const { sim, replicas } = run;
+  const random = sim.random.fork('shifts');
+  const names = Object.keys(SHIFTS) as Shift[];
+  for (let at = run.from + 3 * DAY; at < sim.end; at += random.int(2, 20) * DAY + random.int(0, 1440) * MINUTE) {
+    const shift = random.pick(names);
+    sim.later(at, 'shift', async () => {
+      if (replicas.isRunning()) await replicas.begin(shift);
+      count(sim, shift);
+    });
+  }
 }
 
 /** Event by event: to the next that is due or the next that somebody does. */
-async function runUntil(run: Run, options: Options, until: number, pause: Downtime | null): Promise<void> {
+async function runUntil(run: Run, options: Options, until: number, pause: Pause | null): Promise<void> {
   const { queue, time, state } = run;
   let due = await nextDue(run);
   for (;;) {
@@ -196,29 +110,35 @@ async function runUntil(run: Run, options: Options, until: number, pause: Downti
     if (act && act.at <= time.now) {
       queue.pop();
       if (!pause || pause.answers || act.isOutside) await act.run();
+      if (act.name === 'daily') await run.replicas.tidy();
       // Most days nothing changes on its own.
-      if (act.name === 'daily' && !state.isWoken) continue;
+      if ((act.name === 'daily' || act.name === 'shift') && !state.isWoken) continue;
     } else state.isWoken = true;
     await afterStep(run, options);
     due = await nextDue(run);
   }
-  time.now = until;
+  time.now = Math.max(time.now, until);
 }
 
+/** How far the clocks of all whose turn it is are behind, as a number below 0; what is due is then due to them later. */
+const lagOf = ({ replicas }: Run): number => Math.min(0, Math.max(...replicas.clocks()));
+
 /** When there is something to do next; what a platform asked to leave alone waits until that is over. */
-async function nextDue({ scheduler, sql, time }: Run): Promise<number> {
-  if (!scheduler) return Infinity;
-  const due = (await scheduler.nextDueAt())?.getTime() ?? Infinity;
-  if (due > time.now) return due;
+async function nextDue(run: Run): Promise<number> {
+  const { replicas, sql, time } = run;
+  if (!replicas.isRunning()) return Infinity;
+  const lag = lagOf(run);
+  const due = await replicas.nextDueAt();
+  if (due > time.now + lag) return due - lag;
   const { rows } = await sql.query<{ at: Date | null }>(
     `SELECT LEAST(
       (SELECT min("dueAt") FROM "Notice" WHERE state = 'planned' AND "dueAt" > $1),
       (SELECT min("dueAt") FROM "Delivery" WHERE state = 'planned' AND "dueAt" > $1),
-      (SELECT min(until) FROM "Rest" WHERE until > $1)) AS at`,
-    [new Date(time.now)],
+      (SELECT min(until) FROM "Rest" WHERE until > $2)) AS at`,
+    [new Date(time.now + lag), new Date(time.now)],
   );
   // The rest is counted by the machine's clock too: whole minutes are the same each time.
-  return Math.ceil((rows[0]?.at?.getTime() ?? Infinity) / MINUTE) * MINUTE;
+  return Math.ceil((rows[0]?.at?.getTime() ?? Infinity) / MINUTE) * MINUTE - lag;
 }
 
 // As a server does by itself and the program does for the embedded database.
@@ -226,23 +146,25 @@ const TIDY_EVERY = 200;
 
 /** Lets the program do what is due, and holds everything that was written and sent against the model. */
 async function afterStep(run: Run, options: Options): Promise<void> {
-  const { sim, time, post, fresh, ledger, state } = run;
+  const { sim, time, post, fresh, ledger, state, replicas } = run;
   const { model } = sim;
   run.step += 1;
   const isDue = state.isWoken || model.waiting.some((one) => one.dueAt <= time.now);
-  if (run.scheduler && isDue) {
+  const isWorking = replicas.isRunning() && isDue;
+  const programTime = time.now + lagOf(run);
+  post.clocks = isWorking ? replicas.clocks() : [0];
+  if (isWorking) {
     state.isWoken = false;
-    await run.scheduler.runDue();
+    await replicas.runDue();
     noteBroken(run);
   }
   await follow(run, fresh.splice(0));
-  if (run.scheduler && isDue) {
-    settle(model, post, time.now);
-    noteAgendas(run);
-    checkNothingLies(model, post, await listResting(run), time.now);
+  if (isWorking) {
+    settle(model, post, programTime);
+    checkNothingLies(model, post, await listResting(run), programTime);
   }
   checkMemberships(model, ledger);
-  await options.meddle?.(run.step, run.db);
+  await options.meddle?.(run.step, run.db, run.sql);
   if (run.step % TIDY_EVERY === 0) await run.sql.query('VACUUM ANALYZE');
   throwViolation(run, options);
 }
@@ -278,16 +200,6 @@ function noteBroken(run: Run): void {
   }
 }
 
-/** A meeting whose agenda was due and told is not told of it again after a move. */
-function noteAgendas(run: Run): void {
-  const { now } = run.time;
-  const carries = (one: Occasion): boolean =>
-    one.kind === 'meetings.agenda' ||
-    one.kind === 'meetings.join' ||
-    (/^meetings\.(announced|moved)$/.test(one.kind) && one.meeting!.startsAt - 7 * DAY <= now);
-  for (const one of run.sim.model.settled.splice(0)) if (one.meeting && one.expiresAt > now && carries(one)) one.meeting.hasAgenda = true;
-}
-
 async function finish(run: Run, pauses: number): Promise<Outcome> {
   const { sim, post } = run;
   const verified = await verifyChain(run.db, sim.world.body.id);
@@ -305,26 +217,10 @@ async function finish(run: Run, pauses: number): Promise<Outcome> {
     fates: post.fates,
     audited: run.ledger.audited,
     downtimes: pauses,
+    occurrences: [...sim.model.meetings.values()].filter((one) => one.series).length,
+    crossed: ZONES.flatMap((zone) => listCrossed(sim.model, zone, run.from, sim.end)).length,
+    quiet: [...post.held.values()].filter((held) => held !== 0).length,
+    logged: post.logged.size,
     digest: run.lines.digest('hex').slice(0, 16),
   };
-}
-
-const TOLD = 40;
-
-function throwViolation(run: Run, options: Options): void {
-  const { model } = run.sim;
-  const [first] = model.violations;
-  if (!first) return;
-  const stories = [...new Set(first.subjects)].flatMap((id) => [
-    `  ${nameOf(model, id)}:`,
-    ...(model.stories.get(id) ?? []).slice(-TOLD).map((line) => `    ${line}`),
-  ]);
-  const more =
-    model.violations.length > 1
-      ? [`and ${String(model.violations.length - 1)} more:`, ...model.violations.slice(1, 6).map((one) => `  ${one.what}`)]
-      : [];
-  const { seed, days, people, year, density } = options;
-  const where = `seed ${String(seed)}, step ${String(run.step)}, ${new Date(run.time.now).toISOString()}`;
-  const again = `node test/simulation/run.ts --seed ${String(seed)} --year ${String(year)} --days ${String(days)} --people ${String(people)} --density ${String(density)}`;
-  throw new Violation([`${where}: ${first.what}`, ...stories, ...more, `To see it again: ${again}`].join('\n'));
 }

@@ -3,7 +3,8 @@
  * A wall time is `YYYY-MM-DDTHH:mm`, an instant milliseconds since 1970.
  */
 
-export const MINUTE = 60_000;
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
@@ -66,4 +67,12 @@ export function changesOf(zone: string, from: number, until: number): number[] {
     found.push(after);
   }
   return found;
+}
+
+/** When an occurrence is of which nobody could be asked: for a time the clocks skip when they have changed, of one shown twice the first. */
+export function occurrenceAt(wall: string, zone: string): number {
+  const [first] = instantsOf(wall, zone);
+  if (first !== undefined) return first;
+  const near = asIfUtc(wall);
+  return changesOf(zone, near - 2 * DAY, near + 2 * DAY).find((at) => wallOf(at, zone) > wall)!;
 }

@@ -6,13 +6,16 @@ import { fold } from '../../src/bot/fold.ts';
 import { BodySettings } from '../../src/bot/settings.ts';
 import type { Database } from '../../src/db/client.ts';
 import { features } from '../../src/features/index.ts';
-import type { Group, Model, Organisation, Person } from './model.ts';
+import { NO_PREFERENCES, type Group, type Model, type Organisation, type Person } from './model.ts';
 import type { Random } from './random.ts';
 import { addDays, dayIn } from './wall-time.ts';
 
 export const BODY_ZONE = 'Europe/Zurich';
 /** Of these, the clocks of all changed in 2018; Lord Howe's by half an hour, Sao Paulo's at midnight. */
 export const ZONES = ['Europe/Zurich', 'America/New_York', 'Australia/Lord_Howe', 'Australia/Sydney', 'America/Sao_Paulo'] as const;
+
+/** Where meetings are planned that are not in their group's zone; in Tokyo the clocks never change. */
+export const OTHER_ZONES = [...ZONES, 'Asia/Tokyo'] as const;
 
 const DAY_MINUTES = 24 * 60;
 
@@ -141,6 +144,7 @@ async function addPeople(
       })),
       isSecretariat,
       board: [],
+      preferences: NO_PREFERENCES,
       invited: isExpert ? { groups: ['group-0', 'group-1'], from: today, until: addDays(today, 200) } : null,
     };
     model.people.set(id, person);

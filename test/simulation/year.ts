@@ -1,21 +1,15 @@
 import { schedules, someoneWhoRuns, type Typed } from './meeting-acts.ts';
-import { livesThrough } from './meeting-life.ts';
-import type { Group, Person } from './model.ts';
+import { livesThrough, seriesLivesThrough, takesPart } from './meeting-life.ts';
+import type { Group, Person, Series } from './model.ts';
 import * as people from './people-acts.ts';
+import { prefers } from './preference-acts.ts';
 import * as rules from './rules.ts';
-import { RHYTHMS, schedulesSeries } from './series.ts';
+import { chooseRhythm, everyFewMonths, schedulesSeries, type Rhythm } from './series.ts';
 import type { Sim } from './sim.ts';
-import { addDays, changesOf, DAY, dayIn, HOUR, instantsOf, MINUTE, startOfDay, wallOf } from './wall-time.ts';
+import { addDays, changesOf, DAY, dayIn, HOUR, instantsOf, MINUTE, offsetAt, startOfDay, wallOf } from './wall-time.ts';
+import { OTHER_ZONES } from './world.ts';
 
-/** The time during which the program does not run. */
-export interface Downtime {
-  readonly from: number;
-  readonly until: number;
-  /** Whether people are still answered meanwhile, by another process. */
-  readonly answers: boolean;
-}
-
-const groupsOf = (sim: Sim): Group[] => [...sim.model.groups.values()];
+export const groupsOf = (sim: Sim): Group[] => [...sim.model.groups.values()];
 const channelOf = (group: Group, n = 0): string => `C-${group.slug}-${String(n)}`;
 
 /** The first day: the statement, the channels, the members and their chairs. */
@@ -36,63 +30,77 @@ export async function begins(sim: Sim): Promise<void> {
 /** Everything of the year that does not follow from something else. */
 export function plan(sim: Sim, from: number): void {
   for (const group of groupsOf(sim)) {
+    meetsAllYear(sim, group, from);
     runsSeries(sim, group, from + Math.round(sim.random.int(1, 14) / sim.density) * DAY);
-    for (const change of changesOf(group.zone, from, sim.end)) meetsOnTheDayOf(sim, group, change);
+    for (const change of changesOf(group.zone, from, sim.end)) {
+      meetsOnTheDayOf(sim, group, change);
+      if (sim.random.chance(Math.max(sim.density, 0.2))) meetsThroughChange(sim, group, change);
+    }
   }
   for (let day = dayIn(from, sim.model.zone); startOfDay(day, sim.model.zone) < sim.end; day = addDays(day, 1))
     sim.later(startOfDay(day, sim.model.zone), 'daily', () => people.appliesAppointments(sim));
   const years = (sim.end - from) / (365 * DAY);
   const some = (most: number): number => Math.ceil(most * years * sim.density);
   comeAndGo(sim, from, some);
+  for (let i = 0; i < Math.max(some(40), 12 * years); i += 1) choosesPreferences(sim, from);
   for (let i = 0; i < some(3); i += 1) breaks(sim, from);
   for (let i = 0; i < some(3); i += 1) republishes(sim, from, i + 2);
 }
 
-/** The scheduler stands still over half of all clock changes, and at other times for hours or days. */
-export function downtimes(sim: Sim, from: number): Downtime[] {
-  const { random } = sim;
-  const found: Downtime[] = [];
-  const add = (at: number, length: number): void => {
-    if (found.every((one) => at > one.until || at + length < one.from))
-      found.push({ from: at, until: at + length, answers: random.chance(0.5) });
-  };
-  for (const zone of new Set(groupsOf(sim).map((one) => one.zone)))
-    for (const change of changesOf(zone, from, sim.end))
-      if (random.chance(0.5)) add(change - random.int(5, 300) * MINUTE, random.int(6, 900) * MINUTE);
-  const years = (sim.end - from) / (365 * DAY);
-  for (let i = 0; i < Math.round(6 * years); i += 1) add(anyTime(sim, from), random.int(10, 900) * MINUTE);
-  for (let i = 0; i < Math.round(3 * years); i += 1) add(anyTime(sim, from), random.int(20, 100) * HOUR);
-  return found.sort((a, b) => a.from - b.from);
-}
-
-const anyTime = (sim: Sim, from: number): number => from + DAY + Math.floor((sim.random.next() * (sim.end - from - DAY)) / MINUTE) * MINUTE;
+export const anyTime = (sim: Sim, from: number): number =>
+  from + DAY + Math.floor((sim.random.next() * (sim.end - from - DAY)) / MINUTE) * MINUTE;
 
 function typedTime(sim: Sim, group: Group): Omit<Typed, 'date'> {
-  const time = `${String(sim.random.int(7, 20)).padStart(2, '0')}:${sim.random.pick(['00', '15', '30'])}`;
+  // At night too, when quiet hours are and clocks change.
+  const hour = sim.random.chance(0.2) ? sim.random.int(0, 6) : sim.random.int(7, 20);
+  const time = `${String(hour).padStart(2, '0')}:${sim.random.pick(['00', '15', '30'])}`;
   return {
     time,
-    zone: sim.random.chance(0.1) ? sim.random.pick(groupsOf(sim)).zone : group.zone,
+    zone: sim.random.chance(0.15) ? sim.random.pick(OTHER_ZONES) : group.zone,
     minutes: sim.random.pick([15, 45, 60, 120]),
   };
 }
 
-/** A group plans a few meetings at a time, and the next ones when these are over. */
+/** One series goes through the whole year, whatever the clocks do; the meetings of each are planned all at once. */
+function meetsAllYear(sim: Sim, group: Group, from: number): void {
+  sim.later(from + sim.random.int(1, 8) * HOUR, 'plans', async () => {
+    const { random } = sim;
+    const day = addDays(dayIn(sim.now(), group.zone), random.int(7, 20));
+    const first = { ...typedTime(sim, group), date: day, zone: group.zone };
+    await plansSeries(sim, group, everyFewMonths(day, sim.density < 0.05 ? 5 : 2), first);
+  });
+}
+
+/** A group plans more meetings at a time, and the next ones when these are over. */
 function runsSeries(sim: Sim, group: Group, at: number): void {
   sim.later(at, 'plans', async () => {
     const { random } = sim;
     const first = { ...typedTime(sim, group), date: dayIn(at + random.int(0, 21) * DAY, group.zone) };
-    const rhythm = random.pick(RHYTHMS);
-    const made = await schedulesSeries(
-      sim,
-      someoneWhoRuns(sim, group),
-      group,
-      rhythm,
-      first,
-      random.int(2, sim.density < 0.5 ? 2 : rhythm === 'weekly' ? 4 : 3),
-    );
-    for (const meeting of made) livesThrough(sim, meeting);
-    const last = made.at(-1)?.endsAt ?? at;
+    const rhythm = chooseRhythm(random, first.date, addDays(first.date, 200), random.int(2, 6));
+    const series = await plansSeries(sim, group, rhythm, first);
+    const last = series?.meetings.at(-1)?.endsAt ?? at;
     runsSeries(sim, group, last + Math.round(random.int(2, 25) / sim.density) * DAY);
+  });
+}
+
+async function plansSeries(sim: Sim, group: Group, rhythm: Rhythm, first: Typed): Promise<Series | null> {
+  const series = await schedulesSeries(sim, someoneWhoRuns(sim, group), group, rhythm, first);
+  if (!series) return null;
+  for (const meeting of series.meetings) livesThrough(sim, meeting);
+  seriesLivesThrough(sim, series);
+  return series;
+}
+
+/** A series whose meetings fall, at their time of day, on each of the group's clock changes: some are skipped, some come twice. */
+function meetsThroughChange(sim: Sim, group: Group, change: number): void {
+  const { random } = sim;
+  sim.later(change - random.int(5, 9) * DAY, 'plans', async () => {
+    const isSkip = offsetAt(change, group.zone) > offsetAt(change - MINUTE, group.zone);
+    const near = Date.parse(`${wallOf(change - MINUTE, group.zone)}:00.000Z`) + (isSkip ? 16 : -14) * MINUTE;
+    const [date = '', time = ''] = new Date(near).toISOString().slice(0, 16).split('T');
+    const first: Typed = { date: addDays(date, -3), time, zone: group.zone, minutes: 30 };
+    const days = [0, 3, 6].map((n) => addDays(first.date, n));
+    await plansSeries(sim, group, { repeats: 'custom', rule: 'FREQ=DAILY;INTERVAL=3;COUNT=3', lastDate: '', days }, first);
   });
 }
 
@@ -116,15 +124,26 @@ async function plansOne(sim: Sim, by: Person, group: Group, typed: Typed): Promi
   if (made) livesThrough(sim, made);
 }
 
+function choosesPreferences(sim: Sim, from: number): void {
+  const person = sim.random.pick([...sim.model.people.values()]);
+  sim.later(sim.random.chance(0.3) ? from + sim.random.int(1, 20) * DAY : anyTime(sim, from), 'prefers', () => prefers(sim, person));
+}
+
+/** A newcomer finds the meetings that are scheduled already, and takes part in them. */
+async function joinsAndTakesPart(sim: Sim, person: Person, group: Group): Promise<void> {
+  if (rules.memberOf(sim.model, person, group)) return;
+  await people.joins(sim, person, group, 'direct', sim.random.chance(0.1) ? sim.model.statements[0] : undefined);
+  if (!rules.memberOf(sim.model, person, group)) return;
+  for (const meeting of sim.model.meetings.values())
+    if (meeting.group === group && !rules.isOver(meeting, sim.now()) && sim.random.chance(0.5)) takesPart(sim, meeting, person);
+}
+
 function comeAndGo(sim: Sim, from: number, some: (most: number) => number): void {
   const { random, model } = sim;
   const everyone = [...model.people.values()].filter((one) => !one.isSecretariat);
   for (let i = 0; i < some(30); i += 1) {
     const [person, group] = [random.pick(everyone), random.pick(groupsOf(sim))];
-    if (random.chance(0.6))
-      sim.later(anyTime(sim, from), 'joins', () =>
-        people.joins(sim, person, group, 'direct', random.chance(0.1) ? model.statements[0] : undefined),
-      );
+    if (random.chance(0.6)) sim.later(anyTime(sim, from), 'joins', () => joinsAndTakesPart(sim, person, group));
     else sim.later(anyTime(sim, from), 'leaves', () => people.leaves(sim, person, group));
     if (random.chance(0.2))
       sim.later(anyTime(sim, from), 'gets role', () => people.getsRole(sim, person, group, random.pick(['chair', 'participant'])));

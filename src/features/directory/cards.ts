@@ -77,7 +77,9 @@ export function requestCard(request: RequestFacts): Card {
       blocks: [paragraph(asks), paragraph(requestText(request)), buttons(...requestButtons(request))],
     };
   const by = request.closedBy === null ? '' : ` by ${request.closedBy}`;
-  const became = request.state === 'added' ? `Added${by}.` : `Put aside${by}.`;
+  // Nobody of the Secretariat: found by the e-mail, or linked with a code.
+  const added = by === '' ? 'The account is linked to somebody in it now.' : `Added${by}.`;
+  const became = request.state === 'added' ? added : `Put aside${by}.`;
   return sentence([bold(request.name), ' asked to be added to the directory. ', became]);
 }
 

@@ -8,15 +8,31 @@ import { askToBeAdded } from './ask-to-be-added.ts';
 import { addPersonForm, askedToBeAddedCard, dismissedCard, personAddedCard, questionForm, questionSentCard, queueCard } from './cards.ts';
 import { dismissRequest } from './dismiss-request.ts';
 import { endAppointment } from './end-appointment.ts';
+import { link, openLink } from './link.ts';
+import { linkAccount } from './link-account.ts';
+import { accountsCard, linkCard, linkedCard, linkForm, unlinkedCard } from './link-cards.ts';
+import { linkedNotice } from './linked-notice.ts';
 import { listAppointments } from './list-appointments.ts';
 import { questionNotice, requestCardKind, requestNotice } from './notices.ts';
 import { openAddPerson } from './open-add-person.ts';
 import { openAppoint } from './open-appoint.ts';
 import { queue } from './queue.ts';
+import { unlinkAccount } from './unlink-account.ts';
 
 /** Who people are, what they may take part in, and how the Secretariat keeps that right. */
 export const directory = feature('directory', {
   commands: [
+    command(
+      {
+        word: 'link',
+        aliases: ['accounts'],
+        takes: '[code]',
+        about: 'Link your chat accounts: a code shown in one chat is typed in the other',
+        input: (rest) => ({ code: rest }),
+      },
+      link,
+      (linked, ctx) => ({ whisper: linkCard(linked, ctx.body) }),
+    ),
     command({ word: 'queue', about: 'who waits to be added to the directory', audience: 'secretariat' }, queue, (waiting) => ({
       whisper: queueCard(waiting),
     })),
@@ -57,14 +73,21 @@ export const directory = feature('directory', {
       whisper: dismissedCard(dismissed),
       replace: queueCard(dismissed.waiting),
     })),
+    button('directory.link', link, (linked, ctx) => ({ whisper: linkCard(linked, ctx.body) })),
+    opener('directory.open-link', openLink, () => ({ form: linkForm() })),
+    button('directory.unlink-account', unlinkAccount, (unlinked) => ({
+      whisper: unlinkedCard(unlinked),
+      replace: accountsCard(unlinked),
+    })),
     opener('directory.open-appoint', openAppoint, (choices) => ({ form: appointForm(choices) })),
     button('directory.end-appointment', endAppointment, (ended) => ({ whisper: endedCard(ended) })),
   ],
   forms: [
     form('directory.ask', ask, () => ({ whisper: questionSentCard() })),
+    form('directory.link-account', linkAccount, (linked) => ({ whisper: linkedCard(linked) })),
     form('directory.add-person', addPerson, (added, _ctx, { requestId }) => ({ whisper: personAddedCard(added, requestId !== null) })),
     form('directory.appoint', appoint, (person) => ({ whisper: appointedCard(person) })),
   ],
-  notices: [requestNotice, questionNotice],
+  notices: [requestNotice, questionNotice, linkedNotice],
   cards: [requestCardKind],
 });

@@ -96,6 +96,40 @@ export function membershipClassName(body: BodyFacts, slug: string | null): strin
   return body.settings.membershipClasses.find((one) => one.slug === slug)?.name ?? slug;
 }
 
+export interface LinkedAccount {
+  readonly id: string;
+  /** The name the chat shows. */
+  readonly name: string;
+  readonly workspace: string;
+  /** The platform in words. */
+  readonly platform: string;
+  /** False while no message can reach it. */
+  readonly isReachable: boolean;
+  /** Found by the person's e-mail, in a workspace of the body's own. */
+  readonly isByEmail: boolean;
+}
+
+/** A person's chat accounts, the one seen last first. */
+export async function listAccounts(ctx: Ctx, personId: string): Promise<LinkedAccount[]> {
+  const rows = await ctx.db.account.findMany({
+    where: { bodyId: ctx.body.id, personId },
+    include: { workspace: true, person: { select: { email: true } } },
+    orderBy: [{ seenAt: 'desc' }, { id: 'desc' }],
+  });
+  return rows.map(({ id, name, email, unreachable, workspace, person }) => ({
+    id,
+    name,
+    workspace: workspace.name,
+    platform: workspace.platform.charAt(0).toUpperCase() + workspace.platform.slice(1),
+    isReachable: unreachable === null && workspace.status === 'active',
+    isByEmail: workspace.kind === 'home' && email !== null && email === person?.email,
+  }));
+}
+
+/** "ASI Members (Teams)". */
+export const accountInWords = ({ workspace, platform }: Pick<LinkedAccount, 'workspace' | 'platform'>): string =>
+  `${workspace} (${platform})`;
+
 async function findPeople(ctx: Ctx, where: Prisma.PersonWhereInput): Promise<PersonFacts[]> {
   const rows = await ctx.db.person.findMany({
     where: { ...where, bodyId: ctx.body.id, erasedAt: null },

@@ -76,42 +76,52 @@ function toColumns(profile: Profile) {
 }
 
 /**
- * At most hourly, and at once when they were thought out of reach: who acts can be written to again. What
- * the platform tells of them is asked for again: of somebody unknown each time, as the e-mail may be
- * confirmed by now, of others at their first act of a day.
+ * At most hourly, and at once when they were thought out of reach (who acts can be written to again) or when
+ * the request tells something new. What the platform tells of them is asked for again: of somebody unknown each
+ * time, as the e-mail may be confirmed by now, of others at their first act of a day.
  */
 async function noteSeen(ctx: Ctx, account: AccountRow, caller: Caller): Promise<AccountRow> {
   const isRecent = ctx.now.getTime() - account.seenAt.getTime() < SEEN_EVERY_MS;
   const isNewDay = dayIn(ctx.body.zone, account.seenAt).getTime() !== today(ctx).getTime();
-  const news = newsOf(account, caller.seen);
-  if (isRecent && !isNewDay && account.unreachable === null && !news) return account;
-  const asksSettings = isNewDay && !caller.seen;
-  const told = account.person ? asksSettings && (await askSettings(account, caller)) : await caller.profile().then(toColumns, () => ({}));
-  const said = { ...told, ...news };
+  const { contact, ...seen } = caller.seen ?? {};
+  const isMoved = isNews(contact, Contact.parse(account.contact));
+  if (isRecent && !isNewDay && account.unreachable === null && !isMoved && !isNews(seen, account)) return account;
+  const asked = account.person ? isNewDay && !caller.seen && (await askSettings(caller)) : await askAgain(caller);
+  const said = { ...asked, ...seen };
   await ctx.db.account.updateMany({
-    where: { id: account.id, seenAt: account.seenAt },
+    where: { id: account.id, ...(!isNews(seen, account) && { seenAt: account.seenAt }) },
     data: { seenAt: ctx.now, unreachable: null, ...said },
   });
+  if (isMoved) await keepContact(ctx, account.id, contact ?? {});
   return { ...account, ...said };
 }
 
-/** What the request says of the account that was not known; null when nothing is new. */
-function newsOf(account: AccountRow, seen: Seen = {}): Seen | null {
-  const had = Contact.parse(account.contact);
-  const contact = { ...had, ...seen.contact };
-  const isNew =
-    (seen.zone !== undefined && seen.zone !== account.zone) ||
-    (seen.locale !== undefined && seen.locale !== account.locale) ||
-    Object.entries(contact).some(([name, value]) => had[name] !== value);
-  return isNew ? { ...seen, contact } : null;
+/** True when something is said that was not known; what is not said is no news. */
+const isNews = (said: Readonly<Record<string, string | undefined>> = {}, known: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(said).some(([name, value]) => value !== undefined && known[name] !== value);
+
+/** An e-mail that is no longer confirmed is forgotten; a zone or language the platform does not tell stays. */
+async function askAgain(caller: Caller): Promise<Partial<ReturnType<typeof toColumns>>> {
+  const told = await caller.profile().then(toColumns, () => null);
+  if (!told) return {};
+  const { zone, locale, ...rest } = told;
+  return { ...rest, ...(zone !== null && { zone }), ...(locale !== null && { locale }) };
 }
 
 /** The zone and language their chat shows now; what it does not tell, or not in time, stays as it was. */
-async function askSettings({ zone, locale }: AccountRow, caller: Caller): Promise<{ zone?: string | null; locale?: string | null }> {
+async function askSettings(caller: Caller): Promise<{ zone?: string; locale?: string }> {
   const timer = new AbortController();
-  const profile = await Promise.race([caller.profile().catch(() => null), sleep(ASK_MS, null, { signal: timer.signal }).catch(() => null)]);
+  const told = await Promise.race([askAgain(caller), sleep(ASK_MS, {}, { signal: timer.signal }).catch(() => ({}))]);
   timer.abort();
-  return profile ? { zone: profile.zone ?? zone, locale: profile.locale ?? locale } : {};
+  const { zone, locale }: Partial<ReturnType<typeof toColumns>> = told;
+  return { ...(zone && { zone }), ...(locale && { locale }) };
+}
+
+/** Merged where it is kept: the adapter may be writing another part of it now. */
+async function keepContact(ctx: Ctx, id: string, contact: NonNullable<Seen['contact']>): Promise<void> {
+  await ctx.db.$executeRaw`
+    UPDATE "Account" SET contact = CASE WHEN jsonb_typeof(contact) = 'object' THEN contact ELSE '{}' END || ${JSON.stringify(contact)}::jsonb
+    WHERE id = ${id}::uuid`;
 }
 
 async function linkIfKnown(ctx: Ctx, caller: Caller, account: AccountRow): Promise<AccountRow> {

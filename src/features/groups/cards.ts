@@ -1,4 +1,4 @@
-import { ASK_TO_BE_ADDED } from '../../bot/actor.ts';
+import { ASK_TO_BE_ADDED, KNOWN_ELSEWHERE } from '../../bot/actor.ts';
 import { buttons, divider, heading, list, note, paragraph, type Block, type Button, type Card } from '../../bot/card.ts';
 import { RUN_COMMAND } from '../../bot/dispatch.ts';
 import { bold, calendarDay, count, link, rich, type Text } from '../../bot/text.ts';
@@ -37,7 +37,8 @@ export function listCard({ bodyName, groups, isStranger }: GroupList): Card {
   if (groups.length === 0) blocks.push(paragraph(`${summary} The Secretariat opens them; they appear here.`));
   for (const listed of groups.slice(0, SHOWN)) blocks.push(...listedBlocks(listed, isStranger));
   if (groups.length > SHOWN) blocks.push(note(`And ${String(groups.length - SHOWN)} more: type /wg join and a part of the name.`));
-  if (isStranger) blocks.push(note('You are not in the directory yet. The Secretariat checks each request to be added.'));
+  if (isStranger)
+    blocks.push(note(`You are not in the directory yet. The Secretariat checks each request to be added. ${KNOWN_ELSEWHERE}`));
   blocks.push(note('Groups advise; they do not decide.'), buttons(...(isStranger ? [askButton] : []), aboutButton, helpButton));
   return { summary, blocks };
 }

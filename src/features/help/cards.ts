@@ -7,7 +7,7 @@ import type { HelpFacts } from './show.ts';
 
 /** What each role most often wants, first. Words that no feature answers to are passed over. */
 const FIRST: Readonly<Record<Role, readonly string[]>> = {
-  stranger: ['list', 'meetings', 'policy'],
+  stranger: ['list', 'meetings', 'policy', 'link'],
   member: ['my', 'meetings', 'here', 'list', 'calendar', 'record', 'prefs'],
   chair: ['here', 'roll', 'agenda', 'schedule', 'manage', 'my'],
   secretariat: ['schedule', 'manage', 'roll', 'records', 'notices', 'queue'],

@@ -1,4 +1,4 @@
-import { ASK_TO_BE_ADDED } from '../../bot/actor.ts';
+import { ASK_TO_BE_ADDED, KNOWN_ELSEWHERE } from '../../bot/actor.ts';
 import { buttons, divider, heading, list, note, paragraph, type Block, type Button, type Card } from '../../bot/card.ts';
 import { RUN_COMMAND } from '../../bot/dispatch.ts';
 import { bold, count, rich, type Text } from '../../bot/text.ts';
@@ -9,6 +9,7 @@ import { agendaButton, calendarButton, changeAnswerButton, rsvpButtons } from '.
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { preferencesButton } from '../preferences/buttons.ts';
+import { accountsButton } from '../directory/buttons.ts';
 import type { HomeFacts, OwnGroup, SecretariatDesk, StrangerFacts } from './facts.ts';
 
 /** A home takes 100 blocks; these keep it far below, and readable. */
@@ -39,6 +40,7 @@ export function homeCard(facts: HomeFacts): Card {
         run('calendar', 'Calendar'),
         run('record', 'My record'),
         preferencesButton,
+        accountsButton,
         run('help', 'Help'),
       ),
       note('Groups advise; they do not decide.'),
@@ -122,7 +124,7 @@ const moreGroups = (n: number): Block[] => (n > GROUPS_SHOWN ? [buttons(listGrou
 
 /** The home of somebody who is not in the directory. */
 export function strangerCard({ bodyName, groups }: StrangerFacts): Card {
-  const words = `You are not in ${bodyName}'s directory yet. You can see what the working groups are for; to take part, ask the Secretariat to add you.`;
+  const words = `You are not in ${bodyName}'s directory yet. You can see what the working groups are for; to take part, ask the Secretariat to add you. ${KNOWN_ELSEWHERE}`;
   const rows = groups.slice(0, GROUPS_SHOWN).map((group) => rich`${bold(group.name)}: ${group.remit}`);
   return {
     summary: words,

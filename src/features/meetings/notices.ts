@@ -68,6 +68,7 @@ function meetingNotice({ to, card, due, about, shows, ...rest }: MeetingNotice):
 /** Why this reader is not written to after all; null when they are. */
 async function findObstacle(ctx: Ctx, meeting: MeetingFacts, notice: NoticeFacts, target: Target): Promise<Skip | null> {
   if ('channel' in target) return findDisconnected(ctx, target);
+  if (!('person' in target)) return null;
   if (!(await canStillHear(ctx, meeting, target.person))) return { skip: 'no longer takes part' };
   return findUnwanted(ctx, meeting, notice, target.person);
 }
@@ -95,7 +96,7 @@ const channelsAndAnswered = async (ctx: Ctx, meeting: MeetingFacts): Promise<Tar
 
 /** The person's answer, when it still is one that expects them; else why nothing is sent. */
 async function comingOrSkip(ctx: Ctx, meeting: MeetingFacts, target: Target, card: () => Card): Promise<Card | Skip> {
-  if ('channel' in target) return card();
+  if (!('person' in target)) return card();
   const answer = await findAnswer(ctx, meeting.id, target.person);
   return answer === 'attending' || answer === 'tentative' ? card() : { skip: 'no longer expected' };
 }
@@ -118,7 +119,8 @@ export const meetingNotices: readonly NoticeKind[] = [
   meetingNotice({
     kind: 'meetings.cancelled',
     about: 'cancelled',
-    to: async (ctx, meeting) => ((await wasTold(ctx, meeting)) ? channelsAndAnswered(ctx, meeting) : listAnswered(ctx, meeting)),
+    to: async (ctx, meeting, { subject }) =>
+      !subject.unheard && (await wasTold(ctx, meeting)) ? channelsAndAnswered(ctx, meeting) : listAnswered(ctx, meeting),
     card: (_, meeting) => words.cancelledCard(meeting),
   }),
   meetingNotice({

@@ -6,7 +6,7 @@ import { getGroupNotices } from '../preferences/lookup.ts';
 import { minutesAfter, getMeeting, type MeetingFacts } from './lookup.ts';
 import { noticeOf, occasionsOf } from './plan.ts';
 import { planOwnReminders } from './planning-people.ts';
-import { isSeriesUnheard } from './series-told.ts';
+import { isSeriesUnheard, UNHEARD } from './series-told.ts';
 
 /** Reactions of this feature to its own actions: what will be said about a meeting follows what was done to it. */
 
@@ -47,7 +47,10 @@ export async function planMoved(ctx: Ctx, entry: AuditEntry): Promise<void> {
 export async function planCancelled(ctx: Ctx, entry: AuditEntry): Promise<void> {
   const meeting = await meetingOf(ctx, entry);
   await cancelPlanned(ctx, meeting.id, 'the meeting was cancelled');
-  await planNotices(ctx, [noticeOf(meeting, 'meetings.cancelled', ctx.now, meeting.endsAt)]);
+  const told = noticeOf(meeting, 'meetings.cancelled', ctx.now, meeting.endsAt);
+  // The announcement of its series, still to go out, will not show it.
+  const isUnheard = meeting.series !== null && (await isSeriesUnheard(ctx, meeting.series.id));
+  await planNotices(ctx, [isUnheard ? { ...told, subject: { ...told.subject, ...UNHEARD } } : told]);
 }
 
 /** A link that changes after it was sent out is sent again; before that the sending will carry the new one. */

@@ -68,7 +68,8 @@ function changeNotice({ kind, counts, card, needsAnnouncement }: Change): Notice
     async targets(ctx, notice) {
       const meetings = await changed(ctx, notice);
       if (isSkip(meetings)) return meetings;
-      const isUnheard = needsAnnouncement && !(await isSeriesTold(ctx, notice.subject.series ?? ''));
+      const { series = '', unheard } = notice.subject;
+      const isUnheard = needsAnnouncement && (unheard !== undefined || !(await isSeriesTold(ctx, series)));
       const channels = isUnheard ? [] : await listChannelTargets(ctx, meetings[0]);
       return [...channels, ...(await listAnsweredAny(ctx, meetings))];
     },

@@ -4,9 +4,10 @@ import { cancelPlanned, planNotices, type PlannedNotice } from '../../bot/planne
 import { getGroupNotices } from '../preferences/lookup.ts';
 import { listMeetingsById, listOccurrences, minutesAfter, type MeetingFacts } from './lookup.ts';
 import { toTold } from './move-series.ts';
+import { isAgendaDue, noticeOf } from './plan.ts';
 import { planOwnReminders } from './planning-people.ts';
 import { occasionsLeft, planChanged } from './planning.ts';
-import { announcementKey, isSeriesUnheard, SERIES_ANNOUNCED } from './series-told.ts';
+import { announcementKey, isSeriesUnheard, SERIES_ANNOUNCED, UNHEARD } from './series-told.ts';
 
 /** Reactions to what was done to several occurrences at once: one message about it, and each occurrence's own occasions. */
 
@@ -31,7 +32,8 @@ export async function planSeriesMoved(ctx: Ctx, entry: AuditEntry): Promise<void
     meetings.map((one) => one.id),
     'the meeting was moved',
   );
-  const told = (await isSeriesUnheard(ctx, seriesOf(entry))) ? [] : [seriesNotice(ctx, entry, SERIES_MOVED, meetings)];
+  const isUnheard = await isSeriesUnheard(ctx, seriesOf(entry));
+  const told = isUnheard ? [] : [seriesNotice(ctx, entry, SERIES_MOVED, meetings), ...(await listAgendasDue(ctx, meetings))];
   await planNotices(ctx, [...told, ...(await occasionsOfAll(ctx, meetings))]);
   for (const meeting of meetings) await planOwnReminders(ctx, meeting);
 }
@@ -43,7 +45,9 @@ export async function planSeriesCancelled(ctx: Ctx, entry: AuditEntry): Promise<
     meetings.map((one) => one.id),
     'the meeting was cancelled',
   );
-  await planNotices(ctx, [seriesNotice(ctx, entry, SERIES_CANCELLED, meetings)]);
+  const told = seriesNotice(ctx, entry, SERIES_CANCELLED, meetings);
+  const isUnheard = await isSeriesUnheard(ctx, seriesOf(entry));
+  await planNotices(ctx, [isUnheard ? { ...told, subject: { ...told.subject, ...UNHEARD } } : told]);
 }
 
 /** A new link is sent at once only for those whose old one went out. */
@@ -51,6 +55,16 @@ export async function planSeriesChanged(ctx: Ctx, entry: AuditEntry): Promise<vo
   const soon = minutesAfter(ctx.now, ctx.body.settings.timings.checkInBefore);
   for (const meeting of await meetingsOf(ctx, entry))
     if (meeting.startsAt <= soon) await planChanged(ctx, { ...entry, facts: { ...entry.facts, meetingId: meeting.id } });
+}
+
+/** What is moved so near that its agenda should be out has it sent now: the message about the move has dates only. */
+async function listAgendasDue(ctx: Ctx, meetings: readonly MeetingFacts[]): Promise<PlannedNotice[]> {
+  const waiting = meetings.filter((one) => one.state === 'announced');
+  const [first] = waiting;
+  const { timings, off } = first ? await getGroupNotices(ctx, first.groupId) : { timings: null, off: [] };
+  if (timings === null || off.includes('meetings.agenda')) return [];
+  const due = waiting.filter((one) => isAgendaDue(one, timings, ctx.now));
+  return due.map((one) => noticeOf(one, 'meetings.agenda', ctx.now, one.startsAt));
 }
 
 async function occasionsOfAll(ctx: Ctx, meetings: readonly MeetingFacts[]): Promise<PlannedNotice[]> {

@@ -9,6 +9,9 @@ export const announcementKey = (seriesId: string): string => `series:${seriesId}
 /** True while the announcement of a series waits: what changes until then stands in it. */
 export const isSeriesUnheard = (ctx: Ctx, seriesId: string): Promise<boolean> => isAnnouncement(ctx, seriesId, 'planned');
 
+/** On a notice about what was cancelled while the announcement of its series waited: the channels never hear of it. */
+export const UNHEARD = { unheard: 'yes' } as const;
+
 /** True once the channels were told of a series: what never was announced needs no cancellation. */
 export const isSeriesTold = (ctx: Ctx, seriesId: string): Promise<boolean> => isAnnouncement(ctx, seriesId, 'expanded');
 

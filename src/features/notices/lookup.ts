@@ -56,7 +56,12 @@ async function withNames(ctx: Ctx, rows: readonly Row[]): Promise<TroubledDelive
     select: { id: true, name: true, disconnectedAt: true },
   });
   const gone = new Set(channels.flatMap(({ id, disconnectedAt }) => (disconnectedAt ? [`channel:${id}`] : [])));
+  const accounts = await ctx.db.account.findMany({
+    where: { bodyId, id: { in: idsOf('account:') } },
+    select: { id: true, name: true },
+  });
   const names = new Map([
+    ...accounts.map(({ id, name }): [string, string] => [`account:${id}`, name]),
     ...people.map(({ id, name }): [string, string] => [`person:${id}`, name]),
     ...channels.map(({ id, name }): [string, string] => [`channel:${id}`, `the channel ${name}`]),
   ]);

@@ -69,6 +69,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'groups.suspended': 'Notice of a suspended membership',
   'directory.request': 'Request to be added',
   'directory.question': 'Question to the Secretariat',
+  'directory.linked': 'News of a linked chat account',
   'notices.troubled': 'Notice of a failed delivery',
 };
 

@@ -35,10 +35,12 @@ interface Saved {
   readonly chosen: Preferences;
   readonly changed: readonly string[];
   readonly quietHours: QuietHours | null;
+  /** Where the messages come, in sentences. */
+  readonly writeTo: readonly string[];
 }
 
 /** The page after a person's choices were kept. */
-export function savedCard({ chosen, changed, quietHours }: Saved): Card {
+export function savedCard({ chosen, changed, quietHours, writeTo }: Saved): Card {
   const head = changed.length === 0 ? 'Nothing was changed.' : 'Saved.';
   const lines = [
     chosen.off.length === 0
@@ -47,6 +49,7 @@ export function savedCard({ chosen, changed, quietHours }: Saved): Card {
     chosen.reminderBefore === null
       ? 'You are reminded when the group is.'
       : `You are reminded ${durationWords(chosen.reminderBefore)} before.`,
+    ...writeTo,
     quietHours ? `Quiet hours: ${quietHours.from} to ${quietHours.until}.` : 'No quiet hours.',
     ...(chosen.language === null ? [] : [`Statements: in ${languageLabel(chosen.language)}, where they are published in it.`]),
     ...(chosen.zone === null ? [] : [chosen.zone === CHAT_ZONE ? 'Time zone: the one of your chat.' : `Time zone: ${chosen.zone}.`]),

@@ -6,6 +6,7 @@ import { durationWords, groupKindWords, kindWords } from './cards.ts';
 import type { GroupNoticesFacts } from './open-group-notices.ts';
 import type { PreferencesFacts } from './open.ts';
 import { AS_GROUP, AS_IN_CHAT, LEADS } from './save.ts';
+import { writeToField } from './write-to.ts';
 
 /** Slack's limits, the narrower of the two platforms. */
 const OPTIONS = 100;
@@ -19,7 +20,15 @@ export const preferencesForm = (facts: PreferencesFacts): Form => ({
   title: 'Your preferences',
   submit: 'Save',
   close: 'Cancel',
-  body: [directField(facts), leadField(facts), ...placesField(facts), ...quietFields(facts), zoneField(facts), languageField(facts)],
+  body: [
+    directField(facts),
+    leadField(facts),
+    ...placesField(facts),
+    ...writeToField(facts.writable, facts.chosen, label),
+    ...quietFields(facts),
+    zoneField(facts),
+    languageField(facts),
+  ],
 });
 
 const directField = ({ chosen }: PreferencesFacts): Field => ({

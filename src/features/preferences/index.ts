@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Ctx } from '../../bot/context.ts';
 import { command, feature, form, opener } from '../../bot/define.ts';
 import { toQuietHours, type Preferences } from '../../bot/preferences.ts';
@@ -5,11 +6,16 @@ import { savedCard, savedGroupCard } from './cards.ts';
 import { groupNoticesForm, preferencesForm } from './forms.ts';
 import { openGroupNotices } from './open-group-notices.ts';
 import { open } from './open.ts';
-import { save } from './save.ts';
+import { save, type SaveInput } from './save.ts';
 import { setGroupNotices } from './set-group-notices.ts';
+import { writeToWords } from './write-to.ts';
 
-const showSaved = (saved: { chosen: Preferences; changed: readonly string[] }, ctx: Ctx) => ({
-  whisper: savedCard({ ...saved, quietHours: toQuietHours(saved.chosen, ctx.body.settings.notices.quietHours) }),
+const showSaved = (saved: { chosen: Preferences; changed: readonly string[] }, ctx: Ctx, { account }: z.output<typeof SaveInput>) => ({
+  whisper: savedCard({
+    ...saved,
+    quietHours: toQuietHours(saved.chosen, ctx.body.settings.notices.quietHours),
+    writeTo: writeToWords(account),
+  }),
 });
 
 export const preferences = feature('preferences', {

@@ -5,9 +5,11 @@ import { verb } from '../../bot/define.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { CHAT_ZONE, toPreferences, toQuietHours, type Preferences } from '../../bot/preferences.ts';
 import type { QuietHours } from '../../bot/quiet.ts';
+import type { LinkedAccount } from '../directory/lookup.ts';
 import { listChannels, listGroups, listMemberships } from '../groups/lookup.ts';
 import { listLanguages } from '../statements/lookup.ts';
 import { listZones, type ZoneFacts } from '../meetings/lookup.ts';
+import { listWritable } from './write-to.ts';
 
 /** Of the groups a person is in, those with a channel to be reminded in. */
 export interface ReminderPlace {
@@ -30,6 +32,8 @@ export interface PreferencesFacts {
   readonly zones: readonly ZoneFacts[];
   /** Tags of the languages the texts in force are published in. */
   readonly languages: readonly string[];
+  /** The chats to choose from; empty when that is no choice. */
+  readonly writable: readonly LinkedAccount[];
 }
 
 /** What the form of the acting person's own choices starts from. Throws NotAllowed for people who are not in the directory. */
@@ -48,6 +52,7 @@ export const open = verb('preferences.open', z.object({}), async (ctx): Promise<
     surface: ctx.surface,
     zones: listZones(preferred, ctx.now),
     languages: await listLanguages(ctx),
+    writable: await listWritable(ctx, id, chosen),
   };
 });
 

@@ -9,6 +9,7 @@ import { QuietHours } from '../../bot/quiet.ts';
 import { listLanguages } from '../statements/lookup.ts';
 import { findZone } from '../meetings/lookup.ts';
 import { getOwn, listPlaces, type Own } from './open.ts';
+import { keepWriteTo, WriteTo } from './write-to.ts';
 
 /** Lead times a person can choose for their own reminder, in minutes. */
 export const LEADS = [120, 720, 1440, 2880] as const;
@@ -31,6 +32,7 @@ export const SaveInput = z
       .transform((chosen) => (chosen === AS_GROUP || !chosen ? null : Number(chosen))),
     /** Groups to be reminded of in their channel only; left out where the form had none to offer. */
     channelOnly: z.array(z.uuid('Choose from the list.')).nullish(),
+    account: WriteTo,
     quiet: z.enum(['on', 'off'], 'Choose whether there are quiet hours.'),
     quietFrom: time,
     quietUntil: time,
@@ -70,7 +72,11 @@ export const save = verb('preferences.save', SaveInput, (ctx, given) =>
       (name) => JSON.stringify(own.chosen[name]) !== JSON.stringify(chosen[name]),
     );
     if (fields.length > 0) await keep(ctx, id, own, chosen);
-    const changed = [...fields, ...(await keepPlaces(ctx, id, given.channelOnly ?? null))];
+    const changed = [
+      ...fields,
+      ...(await keepPlaces(ctx, id, given.channelOnly ?? null)),
+      ...(await keepWriteTo(ctx, id, own.chosen, given.account)),
+    ];
     if (changed.length > 0) recordAudit(ctx, 'preferences.save', `person:${id}`, { personId: id, changed });
     return { chosen, changed };
   }),

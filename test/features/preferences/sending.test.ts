@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ChatFailure } from '../../../src/bot/chat.ts';
 import { toPlain } from '../../../src/bot/text.ts';
 import { join } from '../../../src/features/groups/join.ts';
 import { rsvp } from '../../../src/features/meetings/rsvp.ts';
 import { schedule } from '../../../src/features/meetings/schedule.ts';
 import { move } from '../../../src/features/meetings/move.ts';
 import { save } from '../../../src/features/preferences/save.ts';
+import { QUIET } from '../../../src/scheduler/deliveries.ts';
 import { openWorld, type TestPerson, type World } from '../../support/world.ts';
 import { typed } from '../meetings/planned-meeting.ts';
 import { before, HOUR, openStage, readers, START, to } from './stage.ts';
@@ -126,6 +128,63 @@ describe('quiet hours', { timeout: 40_000 }, () => {
     expect(readers(await at('2026-12-10T00:30:00Z'), 'Reminder')).toEqual([to(ann)]);
     expect(readers(await at('2026-12-10T02:20:00Z'), 'starts in 10 minutes')).toEqual([to(ann)]);
     expect(readers(await at('2026-12-10T02:30:00Z'), '')).toContain(to(chair));
+  });
+});
+
+describe('while a message waits', { timeout: 40_000 }, () => {
+  const MORNING = { quietHours: { from: '10:30', until: '12:00' }, zone: 'Europe/Zurich' };
+
+  test('for the end of quiet hours, who switches it off does not get it', async () => {
+    const { ann, at, answer, prefer, fates } = await openStage(world);
+    await answer(ann, 'attending');
+    await prefer(ann, { quietHours: { from: '09:30', until: '12:00' }, zone: 'Europe/Zurich' });
+    expect(readers(await at(before(24)), 'Reminder')).toEqual([]);
+    await prefer(ann, { off: ['meetings.reminder'], quietHours: 'off' });
+    expect(readers(await at(before(22)), 'Reminder')).toEqual([]);
+    expect(await fates('meetings.reminder')).toMatchObject([{ state: 'cancelled', error: 'switched off by the person' }]);
+  });
+
+  test('for the end of quiet hours, who asks for the channel only is left to it', async () => {
+    const { ann, group, body, at, answer, prefer } = await openStage(world);
+    await body.channel(group.id);
+    await answer(ann, 'attending');
+    await prefer(ann, { quietHours: { from: '09:30', until: '12:00' }, zone: 'Europe/Zurich' });
+    await at(before(24));
+    await world.db.membership.updateMany({ where: { personId: ann.id }, data: { remindBy: 'channel' } });
+    expect(readers(await at(before(22)), 'Reminder')).toEqual([]);
+  });
+
+  test('for the end of quiet hours that were put off meanwhile, it waits for the later end', async () => {
+    const { ann, at, answer, prefer } = await openStage(world);
+    await answer(ann, 'attending');
+    await prefer(ann, { quietHours: { from: '09:30', until: '12:00' }, zone: 'Europe/Zurich' });
+    await at(before(24));
+    await prefer(ann, { quietHours: { from: '09:30', until: '13:00' }, zone: 'Europe/Zurich' });
+    expect(readers(await at(before(22)), 'Reminder')).toEqual([]);
+    expect(readers(await at(before(21)), 'Reminder')).toEqual([to(ann)]);
+  });
+
+  test('for a platform that asked to be left alone, quiet hours that begin meanwhile count', async () => {
+    const { ann, fake, at, answer, prefer, fates } = await openStage(world);
+    await answer(ann, 'attending');
+    await prefer(ann, MORNING);
+    fake.faults.push({ at: 'before', failure: new ChatFailure('limited', 'ratelimited', { retryAfterMs: 0.75 * HOUR }) });
+    expect(readers(await at(before(24)), 'Reminder')).toEqual([]);
+    expect(readers(await at(before(23.2)), 'Reminder')).toEqual([]);
+    const sent = await at(before(22));
+    expect(readers(sent, 'Reminder')).toEqual([to(ann)]);
+    expect(sent[0]?.says).not.toContain('late');
+    expect(await fates('meetings.reminder')).toMatchObject([{ state: 'sent', attempts: 2, heldUntil: before(22) }]);
+  });
+
+  test('for a platform that asked to be left alone, what quiet hours outlast is not sent at all', async () => {
+    const { ann, ben, chair, fake, at, answer, prefer, fates } = await openStage(world);
+    for (const one of [ben, chair]) await answer(one, 'declined');
+    await prefer(ann, { quietHours: { from: '10:30', until: '10:00' }, zone: 'Europe/Zurich' });
+    fake.faults.push({ at: 'before', failure: new ChatFailure('limited', 'ratelimited', { retryAfterMs: 25.2 * HOUR }) });
+    await at(before(72));
+    expect(readers(await at(before(46.7)), 'Will you come')).toEqual([]);
+    expect(await fates('meetings.nudge')).toMatchObject([{ state: 'cancelled', error: QUIET }]);
   });
 });
 
