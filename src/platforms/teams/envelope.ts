@@ -39,12 +39,8 @@ const Activity = z.looseObject({
 });
 export type Activity = z.infer<typeof Activity>;
 
-/** Null when it is nothing that Teams sends. An invoke always has a value: the SDK looks into it unasked. */
-export function readActivity(json: unknown): Activity | null {
-  const activity = Activity.safeParse(json).data;
-  if (!activity) return null;
-  return activity.type === 'invoke' ? { ...activity, value: activity.value ?? {} } : activity;
-}
+/** Null when it is nothing that Teams sends. */
+export const readActivity = (json: unknown): Activity | null => Activity.safeParse(json).data ?? null;
 
 /** The Entra tenant whose conversation this is. */
 export const tenantOf = (activity: Activity): string | null => activity.conversation.tenantId ?? activity.channelData?.tenant?.id ?? null;

@@ -27,12 +27,12 @@ export type MeetingEvent =
     };
 
 const PREFIX = 'application/vnd.microsoft.';
-const KINDS: Readonly<Record<string, MeetingEvent['kind']>> = {
-  meetingStart: 'started',
-  meetingEnd: 'ended',
-  meetingParticipantJoin: 'joined',
-  meetingParticipantLeave: 'left',
-};
+const KINDS = new Map<string, MeetingEvent['kind']>([
+  ['meetingStart', 'started'],
+  ['meetingEnd', 'ended'],
+  ['meetingParticipantJoin', 'joined'],
+  ['meetingParticipantLeave', 'left'],
+]);
 
 const date = z.coerce.date().optional().catch(undefined);
 const Held = z.looseObject({ JoinUrl: z.string(), Title: z.string().catch(''), StartTime: date, EndTime: date });
@@ -45,7 +45,7 @@ const Present = z.looseObject({ members: z.array(z.unknown()) });
 
 /** Null for an event that is nothing of this, or lacks what it is about. */
 export function readMeetingEvent(activity: Activity): MeetingEvent | null {
-  const kind = activity.name?.startsWith(PREFIX) ? KINDS[activity.name.slice(PREFIX.length)] : undefined;
+  const kind = activity.name?.startsWith(PREFIX) ? KINDS.get(activity.name.slice(PREFIX.length)) : undefined;
   const said = date.parse(activity.timestamp ?? undefined);
   const conversationId = activity.conversation.id;
   if (kind === 'started' || kind === 'ended') {
