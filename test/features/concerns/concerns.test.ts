@@ -11,7 +11,9 @@ import { raise } from '../../../src/features/concerns/raise.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
 import { records } from '../../../src/features/records/index.ts';
 import { verifyChain } from '../../../src/features/records/verify.ts';
-import { openWorld, type TestPerson, type World } from '../../support/world.ts';
+import { readPreset } from '../../../src/preset.ts';
+import { BodySettings } from '../../../src/bot/settings.ts';
+import { openWorld, settings, type TestPerson, type World } from '../../support/world.ts';
 import { addMeeting, at, heldMeeting, type Held } from '../attendance/held-meeting.ts';
 
 let world: World;
@@ -366,6 +368,14 @@ describe('told only to the Secretariat', () => {
     await world.db.appointment.deleteMany({ where: { bodyId: held.body.body.id } });
     const { whisper } = await concerns.forms[0]!.run(held.body.asMember(held.ann, at('12:14')), input(held, 'secretariat'));
     expect(words(whisper)).toContain('please tell the Secretariat (secretariat@body.invalid) yourself');
+  });
+});
+
+describe('the legal contact', () => {
+  test('is named by e-mail in the settings of the body, and nobody in the preset that ships', () => {
+    expect(readPreset('asi').settings.legalContact).toEqual([]);
+    expect(BodySettings.parse({ ...settings, legalContact: ['Lee@Body.Invalid'] }).legalContact).toEqual(['lee@body.invalid']);
+    expect(BodySettings.safeParse({ ...settings, legalContact: ['Lee'] }).error?.issues[0]?.message).toBe('give an e-mail address');
   });
 });
 
