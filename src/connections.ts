@@ -2,11 +2,13 @@ import type { Express } from 'express';
 import type { Chat } from './bot/chat.ts';
 import { createBot } from './bot/dispatch.ts';
 import type { SlackConfig, TeamsConfig } from './config.ts';
+import { notePlatformEvent, type PlatformEvent } from './features/attendance/platform-event.ts';
 import { recognise } from './features/directory/recognise.ts';
 import { features } from './features/index.ts';
 import type { Installation } from './installation.ts';
 import type { Slack } from './platforms/slack/app.ts';
 import type { Teams, TeamsParts } from './platforms/teams/app.ts';
+import type { MeetingEvent } from './platforms/teams/meeting-events.ts';
 import { slackWorkspaces, toSlackWorkspace } from './slack-workspaces.ts';
 import { teamsWorkspaces, toTeamsWorkspace } from './teams-workspaces.ts';
 
@@ -82,5 +84,21 @@ async function openSlack(config: SlackConfig, installation: Installation, web: E
 
 async function openTeams(config: TeamsConfig, installation: Installation, web: Express, { teams }: Edges): Promise<Teams> {
   const { createTeams } = await import('./platforms/teams/app.ts');
-  return createTeams({ ...partsOf(installation, web), config, store: teamsWorkspaces(installation), ...(teams && { sdk: teams }) });
+  return createTeams({
+    ...partsOf(installation, web),
+    config,
+    store: teamsWorkspaces(installation),
+    async meetingEvent({ id, body }, event, joinUrl) {
+      await notePlatformEvent(installation.context(body, 'teams', { kind: 'scheduler' }), toPlatformEvent(id, event, joinUrl));
+    },
+    ...(teams && { sdk: teams }),
+  });
+}
+
+/** What Teams reports of a call, in the domain's words. */
+function toPlatformEvent(workspaceId: string, event: MeetingEvent, joinUrl: string | null): PlatformEvent {
+  const where = { workspaceId, joinUrl, channelId: event.conversationId, at: event.at };
+  if (!('people' in event)) return { what: event.kind, ...where };
+  const people = event.people.map(({ userId: externalUserId, name, email }) => ({ externalUserId, name, email }));
+  return { what: event.kind, ...where, people };
 }

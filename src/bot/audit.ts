@@ -16,6 +16,8 @@ export interface AuditEntry {
   readonly personal: Readonly<Record<string, string>>;
   /** Whose values these are. */
   readonly personId: string | null;
+  /** Who acted is not to be kept: they asked for that, and a rule lets them. */
+  readonly withheld?: true;
 }
 
 /** Name of the first row's predecessor. */
@@ -34,6 +36,12 @@ export function recordAudit(
 ): void {
   if (!ctx.entries) throw new Error(`audit of ${action} outside a transaction`);
   ctx.entries.push({ action, subject, facts, personal: personal.values, personId: personal.personId });
+}
+
+/** Records an action of somebody who asked to keep their name out: the chain says `withheld` where the actor stands. */
+export function recordWithheld(ctx: Ctx, action: string, subject: string | null, facts: AuditFacts = {}): void {
+  if (!ctx.entries) throw new Error(`audit of ${action} outside a transaction`);
+  ctx.entries.push({ action, subject, facts, personal: {}, personId: null, withheld: true });
 }
 
 /** Chains the entries to the body's head in one insert. The head's row lock is taken last and held shortest. */
@@ -83,8 +91,8 @@ function toRow(ctx: Ctx, entry: AuditEntry, head: Head, erasable: Prisma.Erasabl
     bodyId: ctx.body.id,
     n: head.n + 1,
     at: ctx.now,
-    actorKind: ctx.actor.kind,
-    actorId: actorId(ctx),
+    actorKind: entry.withheld ? 'withheld' : ctx.actor.kind,
+    actorId: entry.withheld ? null : actorId(ctx),
     surface: ctx.surface,
     action: entry.action,
     subject: entry.subject,

@@ -59,6 +59,8 @@ export const MeetingKind = z.object({ slug: z.string(), name: z.string() });
 export const BodySettings = z.object({
   /** Whom people are told to ask, such as "the ASI Secretariat". */
   contact: z.string(),
+  /** E-mails of people of the directory who are told at once of a competition concern; none: the Secretariat alone is. */
+  legalContact: z.array(z.email('give an e-mail address').transform((typed) => typed.toLowerCase())).default([]),
   membershipClasses: z.array(MembershipClass).min(1),
   meetingKinds: z.array(MeetingKind).min(1),
   timings: Timings,

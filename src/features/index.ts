@@ -1,6 +1,7 @@
 import type { Feature } from '../bot/define.ts';
 import { attendance } from './attendance/index.ts';
 import { calendar } from './calendar/index.ts';
+import { concerns } from './concerns/index.ts';
 import { directory } from './directory/index.ts';
 import { groups } from './groups/index.ts';
 import { createHelp } from './help/index.ts';
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   groups,
   meetings,
   attendance,
+  concerns,
   statements,
   calendar,
   records,

@@ -5,7 +5,18 @@ import { inTransaction } from '../../src/bot/context.ts';
 import { verifyChain } from '../../src/features/records/verify.ts';
 import { openWorld, type World } from '../support/world.ts';
 
-const EVIDENCE = ['AuditEvent', 'StatementVersion', 'Acknowledgement', 'AgendaVersion', 'Rsvp', 'Presence', 'Reading', 'Roll'];
+const EVIDENCE = [
+  'AuditEvent',
+  'StatementVersion',
+  'Acknowledgement',
+  'AgendaVersion',
+  'Rsvp',
+  'Presence',
+  'Reading',
+  'Roll',
+  'Concern',
+  'ConcernStep',
+];
 
 let world: World;
 beforeAll(async () => {

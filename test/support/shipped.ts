@@ -3,6 +3,7 @@ import type { Block, Button, Card, Form } from '../../src/bot/card.ts';
 import type { Actor, Ctx } from '../../src/bot/context.ts';
 import { createBot, RUN_COMMAND, type Bot, type Caller } from '../../src/bot/dispatch.ts';
 import type { NoticeFacts, NoticeKind, Reply } from '../../src/bot/define.ts';
+import { raise } from '../../src/features/concerns/raise.ts';
 import { features } from '../../src/features/index.ts';
 import { cancel } from '../../src/features/meetings/cancel.ts';
 import { move } from '../../src/features/meetings/move.ts';
@@ -85,6 +86,13 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
       await meeting(group.id, new Date(NOON.getTime() - (2 + i) * 24 * HOUR));
       if (i === 1) await repeated(group.slug);
     }
+    const live = await world.db.meeting.findFirstOrThrow({ where: { bodyId: body.body.id, startsAt: NOON } });
+    await concern('open', { meeting: live.id, item: '1' });
+    await concern('secretariat', { group: live.groupId, which: HOSTILE.slice(0, 60), nameless: ['yes'] });
+  }
+
+  async function concern(how: 'open' | 'secretariat', about: object): Promise<void> {
+    await raise(body.asMember(people.member), { draft: uuidv7(), how, agenda: '1', ...about });
   }
 
   /** As many meetings as a series may have; the later ones were moved, the last ones cancelled. */

@@ -52,6 +52,8 @@ export function createDesk({ tenantId, botId, people, channels }: DeskOptions) {
   const conversations = new Map<string, Conversation>();
   /** People who removed or blocked the app, by object id. */
   const without = new Set<string>();
+  /** The address to join, by Teams' id of the meeting. */
+  const meetings = new Map<string, string>();
   const changes = new Set<() => void>();
   let serial = Date.now();
 
@@ -76,6 +78,7 @@ export function createDesk({ tenantId, botId, people, channels }: DeskOptions) {
     people,
     conversations,
     without,
+    meetings,
     memberOf,
     findPerson,
     /** The conversation of an id, which may name a thread in it. */

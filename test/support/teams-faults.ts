@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What is asked of the service. */
-export type Asked = 'create' | 'post' | 'update' | 'delete' | 'targeted' | 'members' | 'team';
+export type Asked = 'create' | 'post' | 'update' | 'delete' | 'targeted' | 'members' | 'team' | 'meeting';
 
 /** How a request goes wrong. `stored` faults happen after the work is done. */
 export type Fault =

@@ -24,6 +24,7 @@ export interface Route {
 /** The Bot Connector's routes. Null for an address that is none of them. */
 export function routeOf(desk: Desk, limits: Limits, request: Request): Route | null {
   const [, version, what, id, part, item] = request.path.split('/').map(decodeURIComponent);
+  if (version === 'v1' && what === 'meetings' && id) return { asked: 'meeting', conversation: null, run: () => meeting(desk, id) };
   if (version !== 'v3') return null;
   if (what === 'teams' && id) return { asked: 'team', conversation: null, run: () => team(desk, id, part) };
   if (what !== 'conversations') return null;
@@ -51,6 +52,12 @@ function activityRoute(desk: Desk, limits: Limits, { method, query, body }: Requ
   if (method === 'PUT' && item) return { asked: 'update', conversation: id, run: sends((place) => change(desk, place, item, body)) };
   if (method === 'DELETE' && item) return { asked: 'delete', conversation: id, run: sends((place) => change(desk, place, item, null)) };
   return null;
+}
+
+/** Where the app is granted to know of meetings. */
+function meeting(desk: Desk, id: string): Answer {
+  const joinUrl = desk.meetings.get(id);
+  return joinUrl === undefined ? failed(403, 'Forbidden') : { status: 200, body: { id, details: { id, joinUrl } } };
 }
 
 export const failed = (status: number, code: string): Answer => ({ status, body: { error: { code, message: code } } });

@@ -1,5 +1,6 @@
 import { buttons, heading, note, paragraph, sentence, type Block, type Button, type Card, type Form } from '../../bot/card.ts';
 import { bold, clockTime, moment, rich, toPlain, type Text } from '../../bot/text.ts';
+import { concernButton } from '../concerns/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { alsoIn, statementBlocks, statementName } from '../statements/cards.ts';
@@ -29,7 +30,7 @@ export function openingCard(facts: OpeningFacts): Card {
     ? [
         ...alsoIn(languages, hereButton(meeting.id, 'In your language')),
         paragraph(PRESSING),
-        buttons(checkInButton(meeting.id, statement.id)),
+        buttons(checkInButton(meeting.id, statement.id), concernButton(meeting.id)),
       ]
     : [paragraph('The meeting is over and check-in is closed. If you were there and are not recorded, type /wg here.')];
   return { summary, blocks: [heading(title), ...statementBlocks(statement), ...end, note(hereLine(facts))] };

@@ -1,4 +1,5 @@
 import type { Presence } from '../../db/generated/client.ts';
+import { isSighting, seenIn, type Seen } from './sightings.ts';
 
 /** What the record says of one person at one meeting. */
 export const ROLL_STATUSES = ['here', 'left_early', 'not_here', 'apologies'] as const;
@@ -15,6 +16,7 @@ export interface Standing {
   /** The person spoke again after the chair or Secretariat: to be looked at. */
   readonly contested: boolean;
   readonly alternateFor: string | null;
+  /** Ids of all layers: what a platform saw first, then what was said, in the order it was said. */
   readonly layers: readonly string[];
 }
 
@@ -27,11 +29,33 @@ interface Claim {
 const isOfficial = (layer: Layer): boolean => layer.source === 'chair' || layer.source === 'secretariat';
 
 /**
- * One person's layers resolved by rule: the latest word of the chair or Secretariat beats every claim;
- * without one, the latest claim counts. Times come from the claims. Null when there is no layer.
+ * One person's layers resolved by rule:
+ * 1. The latest word of the chair or Secretariat beats every claim.
+ * 2. Without one, the latest claim counts.
+ * 3. Times come from the claims.
+ * 4. What a platform saw of the call says nothing about whether somebody took part: with nothing but that there
+ *    is no standing, and beside the others' words it changes no status and no time that was said. It only fills
+ *    the arrival of somebody who was there, and the departure of somebody who left early, where nobody gave one
+ *    and it does not contradict the other time. "Here" says that they stayed, so it gets no departure.
+ * Null when nobody said anything.
  */
 export function resolve(layers: readonly Layer[]): Standing | null {
   const inOrder = [...layers].sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime() || (a.id < b.id ? -1 : 1));
+  const standing = resolveSaid(inOrder.filter((layer) => !isSighting(layer)));
+  const sightings = inOrder.filter(isSighting);
+  const seen = seenIn(sightings);
+  if (!standing || !seen) return standing;
+  return { ...standing, ...filledTimes(standing, seen), layers: [...sightings.map((layer) => layer.id), ...standing.layers] };
+}
+
+function filledTimes(standing: Standing, seen: Seen): Pick<Standing, 'arrivedAt' | 'leftAt'> {
+  const { status, arrivedAt, leftAt } = standing;
+  const isAfter = (later: Date | null, earlier: Date | null) => !later || !earlier || later > earlier;
+  const from = arrivedAt ?? (wasThere(status) && isAfter(leftAt, seen.from) ? seen.from : null);
+  return { arrivedAt: from, leftAt: leftAt ?? (status === 'left_early' && isAfter(seen.until, from) ? seen.until : null) };
+}
+
+function resolveSaid(inOrder: readonly Layer[]): Standing | null {
   const claim = claimed(inOrder.filter((layer) => !isOfficial(layer)));
   const word = inOrder.findLast(isOfficial);
   const ids = inOrder.map((layer) => layer.id);

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { actingPersonId, isSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
+import { fold } from '../../bot/fold.ts';
 import type { Prisma, Reading } from '../../db/generated/client.ts';
 import { byPerson, resolve, ROLL_STATUSES, wasThere, type Layer, type RollStatus, type Standing } from './layers.ts';
+import { isSighting, seenIn, type Seen } from './sightings.ts';
 
 export type { RollStatus } from './layers.ts';
+export { instantBetween } from './local-time.ts';
+export { mayRun } from './may-run.ts';
+export { listRunners } from './runners.ts';
 
 /** One line of a confirmed roll, as its JSON column keeps it. */
 export const RollEntry = z.object({
@@ -33,13 +38,48 @@ export interface RollFacts {
   readonly at: Date;
 }
 
-/** Every layer of attendance of a meeting, oldest first. */
-export const listPresences = (ctx: Ctx, meetingId: string): Promise<Layer[]> =>
-  ctx.db.presence.findMany({ where: { bodyId: ctx.body.id, meetingId }, orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }] });
+/** Sightings are no word of anybody's: whoever asks what was said does not get them. */
+const SAID = { source: { not: 'teams' } } as const satisfies Prisma.PresenceWhereInput;
 
-/** The layers of one person at one meeting, oldest first. */
+const listLayers = (ctx: Ctx, where: Prisma.PresenceWhereInput): Promise<Layer[]> =>
+  ctx.db.presence.findMany({ where: { ...where, bodyId: ctx.body.id }, orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }] });
+
+/** Everything that people, chair and Secretariat said about attendance at a meeting, oldest first. */
+export const listPresences = (ctx: Ctx, meetingId: string): Promise<Layer[]> => listLayers(ctx, { meetingId, ...SAID });
+
+/** What was said about one person at one meeting, oldest first. */
 export const listOwnPresences = (ctx: Ctx, meetingId: string, personId: string): Promise<Layer[]> =>
-  ctx.db.presence.findMany({ where: { bodyId: ctx.body.id, meetingId, personId }, orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }] });
+  listLayers(ctx, { meetingId, personId, ...SAID });
+
+/** What platforms reported of a meeting's call, oldest first. */
+export const listSightings = (ctx: Ctx, meetingId: string): Promise<Layer[]> => listLayers(ctx, { meetingId, source: 'teams' });
+
+/** Somebody whom a platform saw in a meeting's call. */
+export interface SeenFacts extends Seen {
+  /** Null for somebody whom the directory does not know. */
+  readonly personId: string | null;
+  readonly name: string;
+  readonly organisation: string | null;
+}
+
+/** Who was seen in a meeting's call, and from when to when. That nobody confirmed: it is a suggestion to whoever does. */
+export async function listSeen(ctx: Ctx, meetingId: string): Promise<SeenFacts[]> {
+  const byWho = Map.groupBy(await listSightings(ctx, meetingId), (one) => one.personId ?? `name:${fold(one.name)}`);
+  return [...byWho.values()].flatMap((own): SeenFacts[] => {
+    const [first, seen] = [own[0], seenIn(own)];
+    return first && seen ? [{ ...seen, personId: first.personId, name: first.name, organisation: first.organisation }] : [];
+  });
+}
+
+/** Ids of meetings that ended after `since` and of which any layer names the person, a sighting as well. */
+export async function listAttendedIds(ctx: Ctx, personId: string, since: Date): Promise<string[]> {
+  const rows = await ctx.db.presence.findMany({
+    where: { bodyId: ctx.body.id, personId, meeting: { endsAt: { gt: since } } },
+    select: { meetingId: true },
+    distinct: ['meetingId'],
+  });
+  return rows.map((row) => row.meetingId);
+}
 
 /** One person's standing at a meeting, with what was copied when they were first recorded. */
 export interface StandingFacts extends Standing {
@@ -52,23 +92,20 @@ export interface StandingFacts extends Standing {
 
 function toStanding(personId: string, layers: readonly Layer[]): StandingFacts[] {
   const standing = resolve(layers);
-  const [first] = layers;
+  const first = layers.find((layer) => !isSighting(layer));
   if (!standing || !first) return [];
   const { name, organisation, membershipClass, role } = first;
   return [{ ...standing, personId, name, organisation, membershipClass, role }];
 }
 
-/** Everybody recorded at a meeting, as the layers stand now. */
+/** Everybody of whom something was said at a meeting, as the layers stand now. */
 export async function listStandings(ctx: Ctx, meetingId: string): Promise<StandingFacts[]> {
-  return [...byPerson(await listPresences(ctx, meetingId))].flatMap(([personId, layers]) => toStanding(personId, layers));
+  return [...byPerson(await listLayers(ctx, { meetingId }))].flatMap(([personId, layers]) => toStanding(personId, layers));
 }
 
 /** One person's standing at each of the meetings at which something is recorded of them, by meeting id. */
 export async function listStandingsOf(ctx: Ctx, personId: string, meetingIds: readonly string[]): Promise<Map<string, StandingFacts>> {
-  const rows = await ctx.db.presence.findMany({
-    where: { bodyId: ctx.body.id, personId, meetingId: { in: [...meetingIds] } },
-    orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
-  });
+  const rows = await listLayers(ctx, { personId, meetingId: { in: [...meetingIds] } });
   const found = new Map<string, StandingFacts>();
   for (const meetingId of new Set(rows.map((row) => row.meetingId)))
     for (const standing of toStanding(

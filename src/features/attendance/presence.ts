@@ -24,7 +24,8 @@ export interface NewLayer extends Copied {
   readonly source: PresenceSource;
   readonly what: PresenceWhat;
   readonly at: Date;
-  readonly byId: string;
+  /** Null for what a platform reported. */
+  readonly byId: string | null;
   readonly forPersonId?: string | null;
   readonly replacesId?: string | null;
   readonly reason?: string | null;

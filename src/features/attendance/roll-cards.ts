@@ -7,7 +7,7 @@ import { ROLL_STATUSES } from './layers.ts';
 import type { RollFacts } from './lookup.ts';
 import type { OpenedRoll } from './open-roll.ts';
 import { othersField, personField, type RollField, type RollPage } from './roll-page.ts';
-import { byClassWords, countRows, countWords, seenWords, statusNames } from './roll-words.ts';
+import { byClassWords, callWords, countRows, countWords, seenWords, statusNames } from './roll-words.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
 
 type ClassName = (slug: string | null) => string;
@@ -18,7 +18,7 @@ export function rollCard(sheet: Sheet, className: ClassName): Card {
   if (meeting.state === 'cancelled') return sentence(`${meeting.groupName}: ${meeting.subTopic} was cancelled.`);
   if (roll) return sentence(confirmedWords(roll));
   const counts = `${countWords(countRows(sheet.rows))}.`;
-  const classes = `By class: ${byClassWords(sheet.rows, className)}.`;
+  const classes = `By class: ${byClassWords(sheet.rows, className)}.${inCallWords(sheet)}`;
   return {
     summary: rich`${meetingLine(meeting)}: who was there? ${counts} ${classes} Please confirm the roll.`,
     blocks: [
@@ -29,6 +29,12 @@ export function rollCard(sheet: Sheet, className: ClassName): Card {
       buttons(rollButton(meeting.id)),
     ],
   };
+}
+
+/** Whom only the platform saw: for whoever confirms the roll to look at. */
+function inCallWords({ rows, seenGuests }: Sheet): string {
+  const unsaid = rows.filter((row) => row.seen && !row.standing).length + seenGuests.length;
+  return unsaid === 0 ? '' : ` Seen in the call, not confirmed: ${String(unsaid)}.`;
 }
 
 const confirmedWords = (roll: RollFacts) =>
@@ -61,11 +67,15 @@ export function rollForm(shown: RollPage, zone: string, className: ClassName): F
     submit: isLast ? 'Confirm the roll' : 'Next page',
     close: 'Cancel',
     hidden: { meeting: sheet.meeting.id, version: String(sheet.version), page: String(page) },
-    body: [...intro(shown, className), ...shown.fields.map((field) => toField(field, sheet, zone)), ...(isLast ? lastFields(sheet) : [])],
+    body: [
+      ...intro(shown, className, zone),
+      ...shown.fields.map((field) => toField(field, sheet, zone)),
+      ...(isLast ? lastFields(sheet) : []),
+    ],
   };
 }
 
-function intro({ sheet, page, pages }: RollPage, className: ClassName): Block[] {
+function intro({ sheet, page, pages }: RollPage, className: ClassName, zone: string): Block[] {
   const blocks: Block[] = [paragraph(meetingLine(sheet.meeting))];
   if (sheet.roll) blocks.push(note(rich`This corrects version ${sheet.version}, which stays. ${confirmedWords(sheet.roll)}`));
   if (pages > 1) blocks.push(note(`Page ${String(page + 1)} of ${String(pages)}. What you mark on a page is kept when you go on.`));
@@ -73,6 +83,8 @@ function intro({ sheet, page, pages }: RollPage, className: ClassName): Block[] 
   const named = alternates === '' ? 'none' : `${alternates} (add them under Guests if they were there)`;
   const { apologies } = countRows(sheet.rows);
   blocks.push(note(`By class so far: ${byClassWords(sheet.rows, className)}. Apologies: ${String(apologies)}. Alternates: ${cut(named)}.`));
+  const unknown = sheet.seenGuests.map((one) => `${one.name}, ${callWords(one, zone)}`).join('; ');
+  if (unknown !== '') blocks.push(note(`In the call, not in the directory: ${cut(unknown)}. Add them under Guests if they took part.`));
   return blocks;
 }
 

@@ -55,8 +55,8 @@ export function judgedLayers(
 function judgedLayer(ctx: Ctx, sheet: Sheet, row: SheetRow, status: RollStatus, by: RunBy, reason: string | null): NewPresence {
   const { name, organisation, membershipClass, role, standing } = row;
   const what: PresenceWhat = status === 'here' && row.standsInFor ? 'alternate' : whatOf[status];
-  const arrivedAt = standing?.arrivedAt ?? sheet.meeting.startsAt;
-  const at = status === 'left_early' ? (standing?.leftAt ?? earlier(ctx.now, sheet.meeting.endsAt)) : arrivedAt;
+  const arrivedAt = standing?.arrivedAt ?? row.seen?.from ?? sheet.meeting.startsAt;
+  const at = status === 'left_early' ? (standing?.leftAt ?? row.seen?.until ?? earlier(ctx.now, sheet.meeting.endsAt)) : arrivedAt;
   return toRow(ctx, {
     ...{ name, organisation, membershipClass, role },
     meetingId: sheet.meeting.id,

@@ -8,7 +8,7 @@ import type { Sheet, SheetRow } from './sheet.ts';
 export function toEntries(sheet: Sheet, judged: readonly NewPresence[], guests: readonly NewPresence[]): RollEntry[] {
   const rows = [...sheet.rows, ...sheet.others.filter((row) => judged.some((layer) => layer.personId === row.personId))];
   const newOf = new Map(judged.map((layer) => [layer.personId, layer]));
-  const people = rows.map((row) => toEntry(row, [...row.layers, ...listed(newOf.get(row.personId))]));
+  const people = rows.map((row) => toEntry(row, [...row.sightings, ...row.layers, ...listed(newOf.get(row.personId))]));
   return [...people, ...guestEntries(sheet, guests)];
 }
 

@@ -1,5 +1,6 @@
 import { formatInZone } from '../../bot/text.ts';
 import type { RollStatus } from './layers.ts';
+import type { Seen } from './sightings.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
 
 export const statusNames: Readonly<Record<RollStatus, string>> = {
@@ -41,11 +42,11 @@ export function byClassWords(
 
 /** What is known of a person, in a few words under their name. */
 export function seenWords(row: SheetRow, sheet: Sheet, zone: string): string {
-  const { standing, answer, standsInFor } = row;
+  const { standing, answer, standsInFor, seen } = row;
   const clock = (at: Date): string => formatInZone(at, 'time', zone);
   const parts: string[] = [];
   if (standsInFor) parts.push(`alternate named by ${standsInFor.name}`);
-  if (standing === null) parts.push(answer === null ? 'not seen' : answerWords[answer]);
+  if (standing === null) parts.push(unsaidWords(answer, seen));
   else {
     if (standing.arrivedAt) parts.push(`here ${clock(standing.arrivedAt)}`);
     if (standing.leftAt) parts.push(`left ${clock(standing.leftAt)}`);
@@ -53,10 +54,23 @@ export function seenWords(row: SheetRow, sheet: Sheet, zone: string): string {
     parts.push(standing.said === 'self' ? `(${saidHow(row, sheet)})` : '(confirmed)');
     if (standing.contested) parts.push('but says otherwise since');
   }
-  return parts.join(' ');
+  const said = parts.filter(Boolean).join(' ');
+  const call = seen ? `${callWords(seen, zone)}${standing ? '' : ', not confirmed'}` : '';
+  return [said, call].filter(Boolean).join('; ');
 }
 
-const answerWords = { attending: 'attending, not seen', tentative: 'maybe, not seen', declined: 'sent apologies' } as const;
+/** "in the call 11:02 to 11:58": what a platform saw, which is a suggestion and no more. */
+export function callWords({ from, until }: Seen, zone: string): string {
+  const clock = (at: Date): string => formatInZone(at, 'time', zone);
+  if (from && until) return `in the call ${clock(from)} to ${clock(until)}`;
+  return from ? `in the call from ${clock(from)}` : `in the call until ${until ? clock(until) : 'the end'}`;
+}
+
+function unsaidWords(answer: SheetRow['answer'], seen: Seen | null): string {
+  if (answer === null) return seen ? 'had not answered' : 'not seen';
+  if (answer === 'declined') return 'sent apologies';
+  return `${answer === 'attending' ? 'attending' : 'maybe'}${seen ? '' : ', not seen'}`;
+}
 
 const saidHow = (row: SheetRow, sheet: Sheet): string =>
   row.layers.some((layer) => layer.recordedAt > sheet.meeting.endsAt) ? 'said so afterwards' : 'said so';

@@ -2,10 +2,12 @@ import type { Ctx } from '../../bot/context.ts';
 import type { Answer } from '../../db/generated/client.ts';
 import { listPeople } from '../directory/lookup.ts';
 import { listMembers } from '../groups/lookup.ts';
-import { listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
+import { listAnswers, type AnswerFacts, type MeetingFacts } from '../meetings/lookup.ts';
 import { byPerson, resolve, type Layer, type RollStatus, type Standing } from './layers.ts';
-import { findRoll, listPresences, type RollFacts } from './lookup.ts';
+import { fold } from '../../bot/fold.ts';
+import { findRoll, listPresences, listSeen, listSightings, type RollFacts, type SeenFacts } from './lookup.ts';
 import { copiedOf } from './own-claim.ts';
+import { seenIn, type Seen } from './sightings.ts';
 import type { Copied } from './presence.ts';
 
 /** One person on the roll while it is being made. */
@@ -14,7 +16,11 @@ export interface SheetRow extends Copied {
   /** What the layers and answers suggest; what the form starts with. */
   readonly status: RollStatus;
   readonly standing: Standing | null;
+  /** What was said. */
   readonly layers: readonly Layer[];
+  /** What a platform reported of the call, and the span of it: a suggestion, which nobody confirmed. */
+  readonly sightings: readonly Layer[];
+  readonly seen: Seen | null;
   readonly answer: Answer | null;
   /** Whom this person was named to stand in for. */
   readonly standsInFor: { readonly id: string; readonly name: string } | null;
@@ -36,45 +42,59 @@ export interface Sheet {
   readonly others: readonly SheetRow[];
   readonly guests: readonly Guest[];
   /** Alternates named by people who can't come and who are not in the directory. */
+  /** People in the call whom the directory does not know, and who are not on the roll as guests. */
+  readonly seenGuests: readonly SeenFacts[];
   readonly namedAlternates: readonly { readonly name: string; readonly insteadOf: string }[];
 }
 
 /** Gathers what is known of who was at the meeting. */
 export async function getSheet(ctx: Ctx, meeting: MeetingFacts): Promise<Sheet> {
-  const layers = byPerson(await listPresences(ctx, meeting.id));
   const answers = await listAnswers(ctx, meeting.id);
-  const members = await listMembers(ctx, meeting.groupId);
   const roll = await findRoll(ctx, meeting.id);
-  const answerOf = new Map(answers.map((one) => [one.personId, one]));
-  const standIns = new Map(
-    answers.flatMap((one) => (one.alternateId ? [[one.alternateId, { id: one.personId, name: one.name }] as const] : [])),
-  );
-  const ids = new Set([...answerOf.keys(), ...layers.keys(), ...standIns.keys(), ...members.map((one) => one.personId)]);
-  const people = new Map((await listPeople(ctx, [...ids])).map((one) => [one.personId, one]));
-  const roles = new Map(members.map((one) => [one.personId, one.role]));
-  const all = [...ids].flatMap((id): SheetRow[] => {
-    const own = layers.get(id) ?? [];
-    const standing = resolve(own);
-    const answer = answerOf.get(id)?.answer ?? null;
-    const copied = copiedFrom(own[0], people.get(id), roles.get(id));
-    if (!copied) return [];
-    return [
-      { ...copied, personId: id, status: preset(standing, answer), standing, layers: own, answer, standsInFor: standIns.get(id) ?? null },
-    ];
-  });
-  const rows = all.filter((row) => row.standing ?? row.answer ?? row.standsInFor);
+  const all = await listRows(ctx, meeting, answers);
+  const rows = all.filter((row) => row.standing ?? row.seen ?? row.answer ?? row.standsInFor);
   const others = all.filter((row) => !rows.includes(row));
+  const guests = (roll?.entries ?? []).filter((entry) => entry.personId === null && entry.status !== 'not_here');
   return {
     meeting,
     version: roll?.version ?? 0,
     roll,
     rows: rows.sort(byOrganisation),
     others: others.sort(byOrganisation),
-    guests: (roll?.entries ?? []).filter((entry) => entry.personId === null && entry.status !== 'not_here'),
+    guests,
+    seenGuests: await listSeenGuests(ctx, meeting, guests),
     namedAlternates: answers.flatMap((one) =>
       one.alternateName && !one.alternateId ? [{ name: one.alternateName, insteadOf: one.name }] : [],
     ),
   };
+}
+
+/** Everybody who answered, was named, said or seen, and the members. */
+async function listRows(ctx: Ctx, meeting: MeetingFacts, answers: readonly AnswerFacts[]): Promise<SheetRow[]> {
+  const layers = byPerson(await listPresences(ctx, meeting.id));
+  const sightings = byPerson(await listSightings(ctx, meeting.id));
+  const roles = new Map((await listMembers(ctx, meeting.groupId)).map((one) => [one.personId, one.role]));
+  const answerOf = new Map(answers.map((one) => [one.personId, one.answer]));
+  const standIns = new Map(
+    answers.flatMap((one) => (one.alternateId ? [[one.alternateId, { id: one.personId, name: one.name }] as const] : [])),
+  );
+  const ids = new Set([...answerOf.keys(), ...layers.keys(), ...sightings.keys(), ...standIns.keys(), ...roles.keys()]);
+  const people = new Map((await listPeople(ctx, [...ids])).map((one) => [one.personId, one]));
+  return [...ids].flatMap((id): SheetRow[] => {
+    const own = layers.get(id) ?? [];
+    const seen = sightings.get(id) ?? [];
+    const standing = resolve([...seen, ...own]);
+    const answer = answerOf.get(id) ?? null;
+    const copied = copiedFrom(own[0] ?? seen[0], people.get(id), roles.get(id));
+    if (!copied) return [];
+    const known = { standing, layers: own, sightings: seen, seen: seenIn(seen), answer, standsInFor: standIns.get(id) ?? null };
+    return [{ ...copied, personId: id, status: preset(standing, answer), ...known }];
+  });
+}
+
+async function listSeenGuests(ctx: Ctx, meeting: MeetingFacts, guests: readonly Guest[]): Promise<SeenFacts[]> {
+  const known = new Set(guests.map((guest) => fold(guest.name)));
+  return (await listSeen(ctx, meeting.id)).filter((one) => one.personId === null && !known.has(fold(one.name)));
 }
 
 /** Affiliation as first recorded; from the directory for somebody not recorded yet. */

@@ -104,6 +104,14 @@ export async function listUnderWay(ctx: Ctx, groupIds: readonly string[]): Promi
   });
 }
 
+/** Meetings, cancelled ones aside, whose time holds the moment: from `lead` minutes before the start until `linger` minutes after the end. */
+export const listAround = (ctx: Ctx, at: Date, lead: number, linger: number): Promise<MeetingFacts[]> =>
+  listWhere(ctx, {
+    state: { notIn: ['draft', 'cancelled'] },
+    startsAt: { lte: minutesAfter(at, lead) },
+    endsAt: { gte: minutesAfter(at, -linger) },
+  });
+
 /** What concerns a person in these groups, or as a host, and ended after `since`; cancelled and closed ones too, by start. */
 export async function listSince(ctx: Ctx, personId: string, groupIds: readonly string[], since: Date): Promise<MeetingFacts[]> {
   const OR = [{ groupId: { in: [...groupIds] } }, { chairId: personId }, { secretariatId: personId }, { audience: 'all' }];

@@ -77,7 +77,7 @@ async function listHeld(ctx: Ctx, personId: string, from: Date) {
       bodyId: ctx.body.id,
       state: { notIn: ['draft', 'cancelled'] },
       AND: [{ startsAt: { gte: from } }, { endsAt: { lte: ctx.now } }],
-      OR: [...during, { presences: { some: { personId } } }],
+      OR: [...during, { presences: { some: { personId, source: { not: 'teams' } } } }],
     },
     select: { id: true, groupId: true, subTopic: true, startsAt: true, group: { select: { name: true } } },
     orderBy: { startsAt: 'desc' },

@@ -1,7 +1,8 @@
 import { buttons, note, paragraph, type Block, type Card } from '../../bot/card.ts';
 import { bold, link, moment, rich, when, type Text } from '../../bot/text.ts';
 import { rollButton } from '../attendance/buttons.ts';
-import type { RollEntry } from '../attendance/lookup.ts';
+import type { RollEntry, SeenFacts } from '../attendance/lookup.ts';
+import { concernLine } from '../concerns/cards.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import { kindInWords } from '../notices/lookup.ts';
 import { statementName } from '../statements/cards.ts';
@@ -47,6 +48,8 @@ function sections(record: MeetingRecord, className: ClassName): Section[] {
     { title: 'Apologies', lines: lines(of('apologies')) },
     { title: 'Alternates', lines: alternateLines(record) },
     { title: 'Guests', lines: lines(entries.filter((entry) => entry.personId === null && entry.status !== 'not_here')) },
+    ...(record.seen.length > 0 ? [{ title: 'Seen in the call, not confirmed', lines: record.seen.map(seenLine) }] : []),
+    { title: 'Concerns', lines: record.concerns.map(concernLine), none: 'None was raised.' },
     { title: 'Notices', lines: record.deliveries.map(deliveryLine) },
   ];
 }
@@ -88,6 +91,11 @@ function entryLine(entry: RollEntry, className: ClassName): Text {
   const left = entry.leftAt === null ? '' : rich`, left ${moment(new Date(entry.leftAt))}`;
   const early = entry.status === 'left_early' && entry.leftAt === null ? ', left early' : '';
   return rich`${entry.name}${where}${kind}, ${roleNames[entry.role] ?? entry.role}${arrived}${left}${early}${saidWords[entry.said]}`;
+}
+
+function seenLine({ name, organisation, from, until }: SeenFacts): Text {
+  const where = organisation === null ? '' : `, ${organisation}`;
+  return rich`${name}${where}${from ? rich`, from ${moment(from)}` : ''}${until ? rich`, until ${moment(until)}` : ''}`;
 }
 
 function alternateLines({ entries, answers }: MeetingRecord): Text[] {

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import type { Ctx } from '../../bot/context.ts';
+import { fold } from '../../bot/fold.ts';
 import type { DeliveryState } from '../../db/generated/client.ts';
-import { findReading, findRoll, listStandings, type RollEntry, type RollFacts } from '../attendance/lookup.ts';
+import {
+  findReading,
+  findRoll,
+  isPresent,
+  listSeen,
+  listStandings,
+  type RollEntry,
+  type RollFacts,
+  type SeenFacts,
+} from '../attendance/lookup.ts';
+import { listConcerns, type ConcernFacts } from '../concerns/lookup.ts';
 import { getMeeting, listAnswers, type AgendaItem, type AnswerFacts, type Doc, type MeetingFacts } from '../meetings/lookup.ts';
 import { listMeetingDeliveries, type MeetingDelivery } from '../notices/lookup.ts';
 import { getStatement, type StatementFacts } from '../statements/lookup.ts';
@@ -32,7 +43,11 @@ export interface MeetingRecord {
   readonly roll: RollFacts | null;
   /** From the roll; from the layers as they stand while nobody confirmed it. */
   readonly entries: readonly RollEntry[];
+  /** Whom a platform saw in the call and nobody says was there. */
+  readonly seen: readonly SeenFacts[];
   readonly answers: readonly AnswerFacts[];
+  /** Those told to the Secretariat alone are there only for the Secretariat. */
+  readonly concerns: readonly ConcernFacts[];
   readonly deliveries: readonly DeliveryFacts[];
 }
 
@@ -47,6 +62,7 @@ export async function getMeetingRecord(ctx: Ctx, meetingId: string): Promise<Mee
   for (const id of versionIds) statements.push(await getStatement(ctx, id));
   const deliveries = await listDeliveries(ctx, meetingId);
   const agendaSent = deliveries.filter((one) => one.kind === 'meetings.agenda' || one.kind === 'meetings.announced').flatMap(sentTo);
+  const entries = roll?.entries ?? (await asItStands(ctx, meetingId));
   return {
     meeting,
     agenda: await findAgendaAt(ctx, meetingId, agendaSent.at(-1)?.at ?? ctx.now),
@@ -55,11 +71,16 @@ export async function getMeetingRecord(ctx: Ctx, meetingId: string): Promise<Mee
     acknowledgements: accepted.list,
     reading: reading && { by: reading.byName, at: reading.at },
     roll,
-    entries: roll?.entries ?? (await asItStands(ctx, meetingId)),
+    entries,
+    seen: (await listSeen(ctx, meetingId)).filter((one) => !entries.some((entry) => isPresent(entry.status) && isSame(entry, one))),
     answers: await listAnswers(ctx, meetingId),
+    concerns: await listConcerns(ctx, meetingId),
     deliveries,
   };
 }
+
+const isSame = (entry: RollEntry, seen: SeenFacts): boolean =>
+  seen.personId === null ? entry.personId === null && fold(entry.name) === fold(seen.name) : entry.personId === seen.personId;
 
 async function listAcknowledgements(ctx: Ctx, meetingId: string) {
   const rows = await ctx.db.acknowledgement.findMany({

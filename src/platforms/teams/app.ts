@@ -13,6 +13,7 @@ import { createConnection } from './connect.ts';
 import { howOf, type Desk } from './desk.ts';
 import { listen } from './listeners.ts';
 import type { MeetingEvent } from './meeting-events.ts';
+import { createFindLink } from './meeting-link.ts';
 import { createReceiver } from './receiver.ts';
 import { toSdkLogger } from './sdk-log.ts';
 import type { TeamsStore, TeamsWorkspace } from './workspaces.ts';
@@ -36,8 +37,8 @@ export interface TeamsParts {
   readonly ledger: SeenLedger;
   readonly log: Logger;
   readonly now: () => Date;
-  /** Told when Teams says that an online meeting began, ended, or who came and went. Absent: nothing is done with it. */
-  readonly meetingEvent?: (workspace: TeamsWorkspace, event: MeetingEvent) => Promise<void>;
+  /** Told when Teams says that an online meeting began, ended, or who came and went, with the address to join it where Teams tells that. */
+  readonly meetingEvent?: (workspace: TeamsWorkspace, event: MeetingEvent, joinUrl: string | null) => Promise<void>;
   readonly sdk?: SdkEdges;
 }
 
@@ -63,6 +64,7 @@ export function createTeams(parts: TeamsParts): Teams {
   const connectors = createConnectors(app, (error) => {
     connection.lost(error);
   });
+  const findLink = createFindLink(connectors);
   const chatPartsOf = (workspace: TeamsWorkspace): ChatParts => ({
     workspace,
     connector: connectors(workspace.serviceUrl),
@@ -79,7 +81,7 @@ export function createTeams(parts: TeamsParts): Teams {
     chatFor: (workspace) => createChat(chatPartsOf(workspace)),
     once: createOnce('teams', parts.ledger, parts.now, log),
     running,
-    meetingEvent: parts.meetingEvent,
+    meetingEvent: async (workspace, event) => parts.meetingEvent?.(workspace, event, await findLink(workspace, event)),
     log,
   };
   listen(app, desk);

@@ -25,7 +25,7 @@ export interface Desk {
   chatFor(workspace: TeamsWorkspace): Chat;
   readonly once: Once;
   readonly running: Running;
-  readonly meetingEvent: ((workspace: TeamsWorkspace, event: MeetingEvent) => Promise<void>) | undefined;
+  meetingEvent(workspace: TeamsWorkspace, event: MeetingEvent): Promise<void>;
   readonly log: Logger;
 }
 

@@ -61,7 +61,7 @@ async function dispatch(desk: Desk, workspace: TeamsWorkspace, activity: Activit
       return conversationChanged(desk, workspace, activity);
     case 'event': {
       const event = readMeetingEvent(activity);
-      if (event) await desk.meetingEvent?.(workspace, event);
+      if (event) await desk.meetingEvent(workspace, event);
       return TAKEN;
     }
     default:

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Activity } from './envelope.ts';
+import { withoutThread } from './message-ref.ts';
 
 export interface MeetingPerson {
   /** Entra object id. */
@@ -47,7 +48,7 @@ const Present = z.looseObject({ members: z.array(z.unknown()) });
 export function readMeetingEvent(activity: Activity): MeetingEvent | null {
   const kind = activity.name?.startsWith(PREFIX) ? KINDS.get(activity.name.slice(PREFIX.length)) : undefined;
   const said = date.parse(activity.timestamp ?? undefined);
-  const conversationId = activity.conversation.id;
+  const conversationId = withoutThread(activity.conversation.id);
   if (kind === 'started' || kind === 'ended') {
     const held = Held.safeParse(activity.value).data;
     const at = (kind === 'started' ? held?.StartTime : held?.EndTime) ?? said;

@@ -354,7 +354,7 @@ describe('notices', () => {
     })) as Card;
     expect(words(card)).toContain('Here: 1 of 2 expected');
     expect(words(card)).toContain('Keep to the agenda.');
-    expect(labels(card)).toEqual(["I'm here and I will comply"]);
+    expect(labels(card)).toEqual(["I'm here and I will comply", 'Raise a concern']);
     const after = await attendance.cards
       .find((one) => one.kind === 'attendance.opening')!
       .render(body.asScheduler(at('13:00')), meeting.id);

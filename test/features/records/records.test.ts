@@ -171,6 +171,8 @@ describe("a meeting's record", () => {
       'Dan Deputy for Dee, as named beforehand',
       'Guests',
       'Gus, River Keepers, guest',
+      'Concerns',
+      'None was raised.',
       'Notices',
       'Agenda to #channel: sent Mon 16 Nov 2026, 12:00 UTC (Mon 12:00 UTC)',
       'Agenda to Ann: failed, user_not_found',

@@ -123,6 +123,7 @@ describe('an online meeting', () => {
       { user: { id: '29:anonymous', name: 'Guest' }, meeting: { inMeeting: true } },
     ];
     const channelData = { tenant: { id: TENANT }, meeting: { id: 'MCMx' } };
+    office.desk.meetings.set('MCMx', JOIN_URL);
     await meeting('meetingParticipantJoin', { members }, { channelData });
     await meeting('meetingParticipantLeave', { members }, { channelData });
     const people = [{ userId: KIM.id, name: KIM.name, email: KIM.email }];
@@ -131,6 +132,13 @@ describe('an online meeting', () => {
       { kind: 'joined', ...common },
       { kind: 'left', ...common },
     ]);
+    expect(office.events.map((one) => one.joinUrl)).toEqual([JOIN_URL, JOIN_URL]);
+  });
+
+  it('whose address Teams does not tell is handed on without one', async () => {
+    const members = [{ user: { id: '29:kim', aadObjectId: KIM.id, name: KIM.name }, meeting: { inMeeting: true } }];
+    await meeting('meetingParticipantJoin', { members }, { channelData: { tenant: { id: TENANT }, meeting: { id: 'MCMy' } } });
+    expect(office.events.map((one) => [one.event.kind, one.joinUrl])).toEqual([['joined', null]]);
   });
 
   it('that lacks what it is about changes nothing', async () => {

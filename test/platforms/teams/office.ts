@@ -85,7 +85,7 @@ export async function openOffice(config: Partial<TeamsSettings> = {}, edges: Sdk
   const bot = createTestBot();
   const store = createTestStore();
   const ledger = createTestLedger();
-  const events: { workspace: TeamsWorkspace; event: MeetingEvent }[] = [];
+  const events: { workspace: TeamsWorkspace; event: MeetingEvent; joinUrl: string | null }[] = [];
   const logged: string[] = [];
   const web = express();
   const server = createServer(web);
@@ -108,8 +108,8 @@ export async function openOffice(config: Partial<TeamsSettings> = {}, edges: Sdk
     ledger,
     log: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
     now: () => new Date(),
-    meetingEvent(workspace, event) {
-      events.push({ workspace, event });
+    meetingEvent(workspace, event, joinUrl) {
+      events.push({ workspace, event, joinUrl });
       return Promise.resolve();
     },
     sdk: { ...connector.sdk, ...edges, client: { ...connector.sdk.client, ...edges.client } },
