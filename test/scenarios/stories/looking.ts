@@ -8,7 +8,7 @@ export function tellsOfLooking(open: Open): void {
     ['ingrid', 'my', /Climate Change/],
     ['joris', 'MEETINGS', /Pathways/],
     ['amelie', 'agenda climate', /Pathway methods/],
-    ['sena', 'who climate', /Who comes to/],
+    ['sena', 'who climate', /No answer yet/],
     ['ingrid', 'calendar', /calendar/i],
     ['joris', 'policy', /Keep to the agenda/],
     ['sena', 'record', /Your participation/],
