@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,6 +62,29 @@ export function playgroundConfig(preset: string, as: string) {
   };
 }
 
+export interface PlaygroundOptions {
+  readonly preset: string;
+  readonly as: string;
+  readonly port: string;
+  /** Where the running bot takes its messages. */
+  readonly bot: string;
+  readonly stdio: 'inherit' | 'ignore';
+}
+
+/** Starts the playground; it answers at its port a moment later. Its folder goes when it ends. */
+export function launchPlayground({ preset, as, port, bot, stdio }: PlaygroundOptions): ChildProcess {
+  const config = playgroundConfig(preset, as);
+  const folder = mkdtempSync(path.join(tmpdir(), 'convenor-playground-'));
+  writeFileSync(path.join(folder, '.m365agentsplayground.yml'), JSON.stringify(config));
+  const args = [PROGRAM, 'start', '-e', bot, '-c', 'msteams', '-p', port, '--disable-telemetry'];
+  // It would open a browser by a program that not every machine has.
+  const child = spawn(process.execPath, args, { cwd: folder, stdio, env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none' } });
+  child.on('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return child;
+}
+
 function main(): void {
   const { values } = parseArgs({
     options: {
@@ -75,13 +98,9 @@ function main(): void {
     console.log(HELP);
     return;
   }
-  const folder = mkdtempSync(path.join(tmpdir(), 'convenor-playground-'));
-  writeFileSync(path.join(folder, '.m365agentsplayground.yml'), JSON.stringify(playgroundConfig(process.env.PRESET ?? 'asi', values.as)));
-  const args = [PROGRAM, 'start', '-e', values.bot, '-c', 'msteams', '-p', values.port, '--disable-telemetry'];
-  // It would open a browser by a program that not every machine has.
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: 'inherit', env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none' } });
+  const { as, port, bot } = values;
+  const child = launchPlayground({ preset: process.env.PRESET ?? 'asi', as, port, bot, stdio: 'inherit' });
   child.on('exit', (code) => {
-    rmSync(folder, { recursive: true, force: true });
     process.exitCode = code ?? 0;
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal));

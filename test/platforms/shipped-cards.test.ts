@@ -84,7 +84,7 @@ describe('every card and form that ships', { timeout: 120_000 }, () => {
   ])('keeps to what Teams can show in %s, says a plain sentence, and comes back with errors', (_, how) => {
     const card = (one: Card) => {
       const { card: shown, ...around } = toMessage(one, how);
-      const words = around.text.trim() === '' ? ['has no plain sentence'] : [];
+      const words = around.summary.trim() === '' ? ['has no plain sentence'] : [];
       return [...words, ...(shown ? faultsOfCard({ ...shown }, around) : []), ...faultsOfCard({ ...toAdaptiveCard(one, how) })];
     };
     const form = (one: Form) => {

@@ -61,7 +61,7 @@ export async function openWorld(settings: Readonly<Partial<Record<Platform, Sett
   const environment = { PORT: '0', DATA_DIR: folder, DATABASE_URL: database.url, SECRETARIAT_EMAILS: 'sena@secretariat.example' };
   const config = readConfig(Object.assign(environment, ...all.map((side) => side.environment)) as Record<string, string>);
   const sdk = all.map((side) => side.sdk).find((edges) => edges !== undefined);
-  const program = await start(config, pino({ level: process.env.SCENARIO_LOG ?? 'silent' }), sdk && { teams: sdk });
+  const program = await start(config, pino({ level: 'silent' }), sdk && { teams: sdk });
   running = program;
   await fillDirectory(program, directory);
   const { clock } = program.installation;

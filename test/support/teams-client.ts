@@ -36,6 +36,9 @@ interface At {
   readonly message: TeamsMessage | null;
 }
 
+/** The words of a message in a notification. */
+const noticeOf = ({ activity }: TeamsMessage): string => wordsOf(activity.text) || wordsOf(activity.summary);
+
 export type TeamsClient = ReturnType<typeof openClient>;
 
 /** A person at a Teams client: reads cards, presses their buttons, fills dialogs; `endpoint` is where the service delivers. */
@@ -73,8 +76,8 @@ export function openClient(connector: Connector, person: TeamsPerson, endpoint: 
   const isSeen = (message: TeamsMessage): boolean => !message.deleted && (message.to === null || message.to === member);
   const toShown = (message: TeamsMessage): Shown => {
     const card = cardOf(message);
-    const text = wordsOf(message.activity.text);
-    return { id: message.id, text, reading: [text, card ? readCard(card, zone) : ''].join('\n') };
+    const words = wordsOf(message.activity.text);
+    return { id: message.id, text: noticeOf(message), reading: [words, card ? readCard(card, zone) : ''].join('\n') };
   };
   const valuesIn = (card: Node): Values => {
     const values = screen.typed.get(card) ?? initialValues(card);
@@ -89,7 +92,7 @@ export function openClient(connector: Connector, person: TeamsPerson, endpoint: 
     const isOpen = (message: TeamsMessage) => isSeen(message) && !screen.closed.has(message.id) && isForm(cardOf(message) ?? {});
     const message = chat().messages.findLast(isOpen);
     const card = message ? cardOf(message) : null;
-    return message && card ? { at: { place: chat(), message }, card, title: wordsOf(message.activity.text) } : null;
+    return message && card ? { at: { place: chat(), message }, card, title: noticeOf(message) } : null;
   };
   const getForm = () => {
     const form = openForm();

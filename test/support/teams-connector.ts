@@ -69,7 +69,7 @@ export async function openConnector(options: Partial<DeskOptions> = {}) {
     if (fault) misbehave(fault, req, res, hanging);
   }
 
-  const sdk: SdkEdges = {
+  const sdk = {
     cloud: withOverrides(PUBLIC, { openIdMetadataUrl: `${base}/login/openidconfiguration` }),
     token: () => Promise.resolve(token),
     client: {
@@ -82,12 +82,14 @@ export async function openConnector(options: Partial<DeskOptions> = {}) {
         },
       ],
     },
-  };
+  } satisfies SdkEdges;
   return {
     desk,
     key,
     calls,
     serviceUrl: SERVICE_URL,
+    /** Where it really is. */
+    base,
     breaches: limits.breaches,
     passTime: (conversation: string, ms: number): void => {
       limits.passTime(conversation, ms);

@@ -75,10 +75,17 @@ function isOut(desk: Desk, place: Conversation): boolean {
 
 function post(desk: Desk, place: Conversation, id: string, body: Readonly<Record<string, unknown>>, targeted: boolean): Answer {
   if (isOut(desk, place)) return failed(403, 'MessageWritesBlocked');
+  if (body.text && Array.isArray(body.attachments)) return split(desk, id, body);
   if (!targeted) return { status: 201, body: { id: desk.store(id, body, null).id } };
   const to = (body.recipient as { id?: string } | undefined)?.id;
   if (place.kind === 'personal' || !to || !place.members.has(to)) return failed(400, 'BadRequest');
   return { status: 201, body: { id: desk.store(id, body, to).id } };
+}
+
+/** learn.microsoft.com, "Messages in bot conversations": words and a card in one activity become two, and no id is told. */
+function split(desk: Desk, id: string, { text, attachments, ...body }: Readonly<Record<string, unknown>>): Answer {
+  for (const part of [{ text }, { attachments }]) desk.store(id, { ...body, ...part }, null);
+  return { status: 202, body: {} };
 }
 
 function change(desk: Desk, place: Conversation, item: string, body: Readonly<Record<string, unknown>> | null): Answer {

@@ -47,8 +47,8 @@ export function roleGivenCard({ group, name, role }: RoleGiven): Card {
 /** The answer to /wg group connect. */
 export function connectedCard({ group, channelName, wasConnected, isStatementComing }: Connected): Card {
   const coming = isStatementComing
-    ? 'The anti-trust statement is posted and pinned here now.'
-    : 'No anti-trust statement is published yet; it is posted here as soon as there is one.';
+    ? 'The anti-trust statement is posted there now. If it is not pinned there, please pin it: not every chat lets an app do that.'
+    : 'No anti-trust statement is published yet; it is posted there as soon as there is one.';
   const text = wasConnected
     ? `#${channelName} is already connected to ${group.name}. Nothing has changed.`
     : `#${channelName} is connected to ${group.name}. ${coming}`;
@@ -57,6 +57,6 @@ export function connectedCard({ group, channelName, wasConnected, isStatementCom
 
 /** The answer to /wg group disconnect. */
 export function disconnectedCard({ group, channelName }: Disconnected): Card {
-  const text = `#${channelName} is no longer connected to ${group.name}. Nothing more is posted here.`;
+  const text = `#${channelName} is no longer connected to ${group.name}. Nothing more is posted there.`;
   return { summary: text, blocks: [paragraph(text), buttons(openGroupButton(group))] };
 }

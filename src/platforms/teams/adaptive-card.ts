@@ -15,21 +15,17 @@ export interface How {
   readonly home?: boolean;
 }
 
-/** The parts of a message activity. */
+/** A message activity is either of them: of words and a card together Teams makes two messages, and tells the name of neither. */
 export interface MessageParts {
-  /** What the card's summary says, for notifications; its beginning when it is long and the card says it all. */
-  readonly text: string;
-  /** All that the card's summary says, for where cards are not shown. */
+  /** All that it says in plain words: the message itself when there is no card, else what notifications show. */
   readonly summary: string;
-  /** Null when the text says it all. */
+  /** Null when the summary says it all. */
   readonly card: CardJson | null;
 }
 
 const TEXT_LENGTH = 3000;
 const NOTE_LENGTH = 2000;
 const HEADER_LENGTH = 300;
-/** Of a text that stands above the card, which says it all. */
-const TEXT_BESIDE = 300;
 const SPOKEN_LENGTH = 500;
 const LABEL_LENGTH = 75;
 const BUTTON_VALUE = 2000;
@@ -38,24 +34,15 @@ const BUTTONS_IN_A_ROW = 6;
 const ROW_LENGTH = 40;
 /** The edges of a button, in characters. */
 const BUTTON_EDGES = 5;
-/** For the summary twice, the refresh and what surrounds a card in its activity. */
+/** For the summary, the refresh and what surrounds a card in its activity. */
 const AROUND = 8_000;
 
-/** A message: its text, and the card unless that would only say the text again. */
+/** A message: its card, or its words where a card would only say them again. */
 export function toMessage(card: Card, how: How): MessageParts {
   const summary = cut(toPlain(card.summary), TEXT_LENGTH) || '…';
-  const text = beginningOf(summary);
-  const [first, ...rest] = card.blocks;
-  const blocks = first && saysAgain(first, text) ? rest : card.blocks;
-  const shown = blocks.length === 0 ? null : toAdaptiveCard({ ...card, blocks }, how);
-  return shown && shown.body.length > 0 ? { text, summary, card: shown } : { text: summary, summary, card: null };
-}
-
-/** Whole sentences, as many as may stand above the card that says them again; a statement is not to be read twice. */
-function beginningOf(text: string): string {
-  if (text.length <= TEXT_BESIDE) return text;
-  const sentences = /^.*[\p{L})"'][.!?](?=\s)/su.exec(text.slice(0, TEXT_BESIDE))?.[0];
-  return sentences ? `${sentences} …` : cut(text, TEXT_BESIDE);
+  if (card.blocks.every((block) => saysAgain(block, summary))) return { summary, card: null };
+  const shown = toAdaptiveCard(card, how);
+  return { summary, card: shown.body.length > 0 ? shown : null };
 }
 
 /** Plain words only: a time is shown in the reader's zone and a link can be opened, which the text does not do. */

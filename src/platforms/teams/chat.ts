@@ -12,15 +12,10 @@ const CARD = 'application/vnd.microsoft.card.adaptive';
 
 export const toAttachment = (content: CardJson) => ({ contentType: CARD, content });
 
-/** A message as the Bot Connector takes it. Its text is what notifications show, and never read as markup. */
-export function toActivity({ text, summary, card }: MessageParts) {
-  return {
-    type: 'message' as const,
-    text,
-    textFormat: 'plain' as const,
-    summary,
-    ...(card && { attachments: [toAttachment(card) as never] }),
-  };
+/** A message as the Bot Connector takes it: words, never read as markup, or a card with the words that notifications show. */
+export function toActivity({ summary, card }: MessageParts) {
+  const what = card ? { attachments: [toAttachment(card) as never] } : { text: summary, textFormat: 'plain' as const };
+  return { type: 'message' as const, summary, ...what };
 }
 
 export interface ChatParts {

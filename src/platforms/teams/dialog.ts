@@ -27,11 +27,11 @@ export function toFormCard(form: Form, how: How): CardJson {
   return form.submit === undefined ? card : withAgain({ ...card, actions: [toSubmit(form, form.submit, how)] });
 }
 
-/** A form as a message in a chat: the card, and words that say what it is. */
-export function toFormMessage(form: Form, how: How): MessageParts {
-  const title = titleOf(form);
-  return { text: `${title}: please fill in the form.`, summary: title, card: toFormCard(form, how) };
-}
+/** A form as a message in a chat. */
+export const toFormMessage = (form: Form, how: How): MessageParts => ({
+  summary: `${titleOf(form)}: please fill in the form.`,
+  card: toFormCard(form, how),
+});
 
 function toSubmit(form: Form, label: string, how: How): IExecuteAction | ISubmitAction {
   const data = {

@@ -21,7 +21,7 @@ export function keepShown(desk: Desk, turn: Turn, words: string, card: CardJson)
   const { activity, workspace } = turn;
   const id = activity.replyToId;
   if (id == null || !turn.personal) return;
-  const message = toActivity({ text: words, summary: words, card });
+  const message = toActivity({ summary: words, card });
   inBackground(
     desk,
     desk.connectors(workspace.serviceUrl)((api) => api.conversations.updateActivity(activity.conversation.id, id, message)),
@@ -32,8 +32,8 @@ export function keepShown(desk: Desk, turn: Turn, words: string, card: CardJson)
 export async function redrawHome(desk: Desk, turn: Turn): Promise<CardJson> {
   const how = howOf(desk, 'message', true);
   const home = await desk.bot.home(turn.caller);
-  const { text, card } = toMessage(home, how);
+  const { summary, card } = toMessage(home, how);
   const shown = card ?? toAdaptiveCard(home, how);
-  keepShown(desk, turn, text, shown);
+  keepShown(desk, turn, summary, shown);
   return shown;
 }

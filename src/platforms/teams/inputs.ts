@@ -38,10 +38,15 @@ export function drawField(field: Field): Drawn {
   const input = toInput(field.input);
   if (!input) return { elements: [], lines: 0, words: '' };
   const label = toTitle(field.label, LABEL_LENGTH);
-  const required = field.optional ? {} : { isRequired: true, errorMessage: 'Please fill this in.' };
+  const required = field.optional ? {} : { isRequired: true, errorMessage: askFor(field.input) };
   const hint = field.hint ? toTextElements(field.hint, TYPED_LENGTH, { small: true, spacing: 'Small' }) : [];
   const elements: Element[] = [{ ...input, id: inputId(field), label, ...required, spacing: 'Medium' }, ...hint];
   return { elements, lines: 1, words: field.hint ? `${label}: ${cut(field.hint, TYPED_LENGTH)}` : label, stays: true };
+}
+
+function askFor(input: Input): string {
+  if (input.kind === 'checkboxes') return input.options.length === 1 ? 'Please tick the box.' : 'Please tick at least one.';
+  return 'options' in input ? 'Please choose one.' : 'Please fill this in.';
 }
 
 function toInput(input: Input): Bare<InputElement> | null {

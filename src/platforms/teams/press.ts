@@ -62,9 +62,9 @@ async function showHere(desk: Desk, turn: Turn, reply: Reply, isHome: boolean): 
   if (isHome) return cardAnswer(await redrawHome(desk, turn));
   if (reply.replace) {
     const how = howOf(desk, 'message');
-    const { text, card } = toMessage(reply.replace, how);
+    const { summary, card } = toMessage(reply.replace, how);
     const shown = card ?? toAdaptiveCard(reply.replace, how);
-    keepShown(desk, turn, text, shown);
+    keepShown(desk, turn, summary, shown);
     return cardAnswer(shown);
   }
   return toast((reply.whisper && toSentence(reply.whisper)) ?? DONE);

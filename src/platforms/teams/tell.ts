@@ -15,7 +15,7 @@ export type Where = 'here' | 'targeted' | 'chat' | 'nowhere';
 
 type Message = ReturnType<typeof toActivity>;
 
-export const plain = (words: string): Message => toActivity({ text: words, summary: words, card: null });
+export const plain = (words: string): Message => toActivity({ summary: words, card: null });
 
 /** Shows a card or form to the person alone: in their chat with the bot, or in the channel where only they see it. */
 export async function tell(desk: Desk, turn: Turn, what: Card | Form): Promise<Where> {

@@ -217,24 +217,15 @@ describe('a card', { timeout: 60_000 }, () => {
     );
   });
 
-  it('does not say again what the text of the message says', () => {
+  it('is no card when its words say it all', () => {
     const again: Card = { summary: 'Done.', blocks: [{ type: 'text', text: 'Done.' }] };
-    expect(toMessage(again, CHAT)).toEqual({ text: 'Done.', summary: 'Done.', card: null });
+    expect(toMessage(again, CHAT)).toEqual({ summary: 'Done.', card: null });
+    expect(toMessage({ ...again, blocks: [] }, CHAT)).toEqual({ summary: 'Done.', card: null });
     const pressed: Card = { ...again, blocks: [...again.blocks, { type: 'buttons', buttons: [{ label: 'Go', press: 'a.b' }] }] };
-    expect(toMessage(pressed, CHAT).card?.body.map((one) => one.type)).toEqual(['ActionSet']);
+    expect(toMessage(pressed, CHAT).card?.body.map((one) => one.type)).toEqual(['RichTextBlock', 'ActionSet']);
     const timed: Card = { summary: when(at, until), blocks: [{ type: 'text', text: when(at, until) }] };
     expect(toMessage(timed, CHAT).card?.body).toHaveLength(1);
-    expect(toMessage(timed, CHAT).text).toBe('Thu 3 Dec 2026, 10:00 UTC to 11:30 UTC (Thu 10:00 UTC)');
-  });
-
-  it('has only the beginning of a long text above it, in whole sentences, and all of it for where cards are not shown', () => {
-    const sentences = Array.from({ length: 30 }, (_, i) => `${String(i)}. This is what we have to say.`);
-    const long: Card = { summary: sentences.join(' '), blocks: [{ type: 'quote', text: sentences.join(' ') }] };
-    const { text, summary, card } = toMessage(long, CHAT);
-    expect(text).toBe(`${sentences.slice(0, 9).join(' ')} …`);
-    expect(summary).toBe(sentences.join(' '));
-    expect(card!.fallbackText).toContain(sentences.join(' '));
-    expect(toMessage({ ...long, blocks: [] }, CHAT)).toEqual({ text: summary, summary, card: null });
+    expect(toMessage(timed, CHAT).summary).toBe('Thu 3 Dec 2026, 10:00 UTC to 11:30 UTC (Thu 10:00 UTC)');
   });
 
   it('asks for a view of each reader where its facts change', () => {

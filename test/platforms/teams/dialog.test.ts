@@ -85,10 +85,10 @@ describe('a form', () => {
 
   it('is sent from a dialog, and executed in a chat under its title', () => {
     expect(submitOf(toFormCard(FORM, DIALOG))).toMatchObject({ type: 'Action.Submit', title: 'Schedule', associatedInputs: 'auto' });
-    const { text, card } = toFormMessage(FORM, CHAT);
+    const { summary, card } = toFormMessage(FORM, CHAT);
     expect(submitOf(card!)).toMatchObject({ type: 'Action.Execute', verb: 'submit' });
     expect(card!.body[0]).toMatchObject({ type: 'TextBlock', text: 'Schedule a meeting', style: 'heading' });
-    expect(text).toContain('Schedule a meeting');
+    expect(summary).toContain('Schedule a meeting');
     expect(titleOf(FORM)).toBe('Schedule a meeting');
   });
 

@@ -4,7 +4,7 @@ import { KIM, LEE, openOffice, say, until, type Office } from './office.ts';
 
 let office: Office;
 const WORKSPACE = `workspace-${TENANT}`;
-const texts = (place = office.personal()) => office.said(place).map((one) => one.text);
+const texts = (place = office.personal()) => office.said(place).map((one) => one.text ?? one.summary);
 const change = (more: object, person = KIM, place = office.personal(person)) =>
   office.send(office.activity({ type: 'conversationUpdate', ...more }, person, place));
 const install = (action: string, person = KIM, place = office.personal(person), more: object = {}) =>

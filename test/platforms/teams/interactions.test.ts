@@ -45,7 +45,7 @@ const press = (more: Readonly<Record<string, unknown>> = {}) => ({
   ...more,
 });
 const said = (place: Conversation = office.personal()) => office.said(place);
-const texts = (place: Conversation = office.personal()) => said(place).map((one) => one.text);
+const texts = (place: Conversation = office.personal()) => said(place).map((one) => one.text ?? one.summary);
 const cardOf = (one: { attachments?: readonly { content: CardSeen }[] } | undefined) => one?.attachments?.[0]?.content;
 const wordsOf = (card: unknown) => JSON.stringify(card);
 
@@ -236,7 +236,7 @@ describe('a button in the personal chat', () => {
     expect(body).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: { type: 'AdaptiveCard' } });
     expect(wordsOf(body)).toContain('Circularity');
     await until(() => message.edits === 1, 'the update');
-    expect(message.activity).toMatchObject({ text: 'Two groups.', attachments: [{ content: { type: 'AdaptiveCard' } }] });
+    expect(message.activity).toMatchObject({ summary: 'Two groups.', attachments: [{ content: { type: 'AdaptiveCard' } }] });
   });
 
   it('that opens a form without having said so has it as a card', async () => {
@@ -479,7 +479,7 @@ describe('a form that stands in the chat', () => {
     expect(office.bot.asked.at(-1)).toMatchObject({ kind: 'submit', values: { agree: ['yes'] }, hidden: { group: 'g1' } });
     expect(wordsOf(body)).toContain('You joined.');
     await until(() => message.edits === 1, 'the update');
-    expect(message.activity).toMatchObject({ text: 'You joined.' });
+    expect(message.activity).toMatchObject({ summary: 'You joined.' });
   });
 
   it('comes back with errors and what was typed', async () => {

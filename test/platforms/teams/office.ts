@@ -172,8 +172,9 @@ export async function openOffice(config: Partial<TeamsSettings> = {}, edges: Sdk
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 
 export interface Said {
-  readonly text: string;
-  readonly textFormat: string;
+  /** Not there when a card is: Teams would make two messages of them. */
+  readonly text?: string;
+  readonly textFormat?: string;
   readonly summary: string;
   readonly attachments?: readonly { readonly contentType: string; readonly content: CardSeen }[];
 }

@@ -8,7 +8,7 @@ export function tellsOfLooking(open: Open): void {
     ['ingrid', 'my', /Climate Change/],
     ['joris', 'MEETINGS', /Pathways/],
     ['amelie', 'agenda climate', /Pathway methods/],
-    ['sena', 'who climate', /Who comes to/],
+    ['sena', 'who climate', /No answer yet/],
     ['ingrid', 'calendar', /calendar/i],
     ['joris', 'policy', /Keep to the agenda/],
     ['sena', 'record', /Your participation/],
@@ -29,9 +29,9 @@ export function tellsOfLooking(open: Open): void {
     await as('stranger').home(/Ask the Secretariat to add me|waiting/);
   });
 
-  it('shows each reader of the card in the channel their own answer, where the platform can', async () => {
+  it('shows each reader of the card in the channel their own answer, where the platform can', async ({ skip }) => {
     const { as, platform } = open();
-    if (platform !== 'teams') return;
+    skip(platform === 'slack', 'a message on Slack is the same for everybody');
     const card = await as('amelie').see('climate', /Pathway methods/);
     expect((await as('amelie').lookAgain(card)).reading).toMatch(/attending/);
     expect((await as('joris').lookAgain(card)).reading).toMatch(/may come|maybe/);

@@ -108,6 +108,7 @@ export function tellsOfPlanning(open: Open): void {
     await schedule(as('sena'), startsAt, { 'Sub-topic': TITLE });
     const card = await as('amelie').see('climate', TITLE);
     expect(card.reading).toMatch(/Pathway methods/);
+    expect(card.reading).not.toMatch(/January 2026/);
     const meeting = await world.db.meeting.findFirstOrThrow({ where: { state: { not: 'cancelled' } } });
     expect(meeting.startsAt).toEqual(startsAt);
   });
