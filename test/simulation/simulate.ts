@@ -15,7 +15,7 @@ import { checkNothingLies, countFates, settle } from './settle.ts';
 import { listCrossed } from './series.ts';
 import { count } from './sim.ts';
 import { throwViolation, Violation } from './violation.ts';
-import { DAY, MINUTE } from './wall-time.ts';
+import { DAY, MINUTE, SECOND } from './wall-time.ts';
 import { listChanges } from './watch.ts';
 import { ZONES } from './world.ts';
 import { begins, plan } from './year.ts';
@@ -181,10 +181,13 @@ async function follow(run: Run, stored: readonly Stored[]): Promise<void> {
   for (const line of lines.sort()) run.lines.update(line);
 }
 
-/** Destinations that are left alone for now; with an empty address a whole workspace. */
+/**
+ * Destinations that are left alone for now; with an empty address a whole workspace. A rest is counted by the
+ * database's clock, whose milliseconds are not the model's: one that ends just now may still hold.
+ */
 async function listResting({ sql, time }: Run): Promise<ReadonlySet<string>> {
   const { rows } = await sql.query<{ key: string }>(`SELECT "workspaceId" || ' ' || address AS key FROM "Rest" WHERE until > $1`, [
-    new Date(time.now),
+    new Date(time.now - SECOND),
   ]);
   return new Set(rows.map((row) => row.key));
 }
