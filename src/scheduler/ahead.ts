@@ -7,6 +7,7 @@ import { placed, targetKey } from './address.ts';
 import { addDeliveries } from './deliveries.ts';
 import { findTargets, toNoticeFacts } from './expand.ts';
 import type { Engine } from './parts.ts';
+import { noteAdded } from './statistics.ts';
 import { claimSlot } from './ticker.ts';
 
 const MINUTE_MS = 60_000;
@@ -130,7 +131,7 @@ async function begin(engine: Engine, { notice, kind }: FanOut, beginAt: Date): P
     });
     if (begun.count === 0) return;
     const people = await listPeople(ctx, kind, notice);
-    engine.meter.due(await addDeliveries(ctx, kind, notice, people, beginAt));
+    noteAdded(engine, await addDeliveries(ctx, kind, notice, people, beginAt));
     recordAudit(ctx, 'notices.begin', `notice:${notice.id}`, { kind: notice.kind, meetingId: notice.meetingId, targets: people.length });
   });
 }

@@ -6,6 +6,7 @@ import { isDatabaseAway } from '../db/errors.ts';
 import type { Notice, Prisma } from '../db/generated/client.ts';
 import { addDeliveries } from './deliveries.ts';
 import type { Engine } from './parts.ts';
+import { noteAdded } from './statistics.ts';
 
 // What they plan begins to go out before the next ones are taken.
 const BATCH = 10;
@@ -76,7 +77,7 @@ async function expandTo(engine: Engine, ctx: Ctx, kind: NoticeKind, notice: Noti
   const targets = await findTargets(ctx, kind, facts);
   if (isSkip(targets)) return close(ctx, facts, 'cancelled', targets.skip);
   // Of one that began ahead only those who have joined its readers since.
-  engine.meter.due(await addDeliveries(ctx, kind, notice, targets, notice.dueAt));
+  noteAdded(engine, await addDeliveries(ctx, kind, notice, targets, notice.dueAt));
   await kind.due?.(ctx, facts);
   audit(ctx, facts, 'expanded', targets.length);
   return 'expanded';

@@ -114,6 +114,8 @@ export interface Engine {
   readonly meter: Meter;
   /** When (program time, ms) notices ahead are looked through next. */
   surveyAt: number;
+  /** Deliveries written since the database last looked at how many there are. */
+  added: number;
   /** Counts of the pass under way. */
   counts: Counts;
   /** True from stop() on: nothing new is begun. */
@@ -140,6 +142,7 @@ export function createEngine(parts: SchedulerParts): Engine {
     sent: createGroup(FATES_PER_WRITE, (fates) => writeSent(db, fates)),
     meter: parts.meter ?? SILENT,
     surveyAt: 0,
+    added: 0,
     counts: noCounts(),
     stopping: false,
     async context(bodyId) {

@@ -10,6 +10,7 @@ import { readdress } from './readdress.ts';
 import { reconcile } from './reconcile.ts';
 import { claimStale, refresh } from './refresh.ts';
 import { send } from './send.ts';
+import { keepStatistics } from './statistics.ts';
 
 // What is due and in other hands is looked at again after this, and what may be claimed meanwhile waits no longer for a look.
 const LOOK_EVERY_MS = 100;
@@ -69,6 +70,7 @@ const toError = (failure: unknown): Error => (failure instanceof Error ? failure
 
 async function sendDue(desk: Desk): Promise<number> {
   const taken = await expandDue(desk.engine);
+  await keepStatistics(desk.engine);
   return taken + (await claimAndSend(desk));
 }
 
@@ -82,6 +84,7 @@ async function turn(desk: Desk): Promise<number | null> {
   }
   const resting = sends.resting();
   await surveyAhead(engine);
+  await keepStatistics(engine);
   const work = await findWork(engine);
   const next = soonest(work);
   desk.lookAt = performance.now() + (next > 0 ? next : LOOK_EVERY_MS);
