@@ -14,14 +14,16 @@ describe('one group on Slack and Teams', () => {
 
   beforeAll(async () => {
     const slack = { people: only('sena', 'amelie', 'ingrid'), channels: ['climate'] };
-    const teams = { people: only('sena', 'joris', 'ingrid'), channels: ['climate'] };
+    // Amélie's account there has an e-mail that the directory does not know.
+    const other = { key: 'amelie', name: 'Amélie Durand', email: 'amelie@elsewhere.example' };
+    const teams = { people: [...only('sena', 'joris', 'ingrid'), other], channels: ['climate'] };
     world = await openWorld({ slack, teams }, DIRECTORY);
   });
 
   afterAll(() => world.close());
 
   const slack = (who: 'sena' | 'amelie' | 'ingrid') => world.on('slack').as(who);
-  const teams = (who: 'sena' | 'joris' | 'ingrid') => world.on('teams').as(who);
+  const teams = (who: 'sena' | 'joris' | 'ingrid' | 'amelie') => world.on('teams').as(who);
 
   it('is connected to a channel of each, by the same person', async () => {
     for (const platform of ['slack', 'teams'] as const) {
@@ -95,7 +97,22 @@ describe('one group on Slack and Teams', () => {
     expect(await world.db.acknowledgement.count({ where: { occasion: { startsWith: 'meeting:' } } })).toBe(2);
   });
 
-  // The place for linking by a one-time code: an account of another tenant, shown the code in one chat and typing it in the other.
+  it('makes a second account the same person by a code shown in one chat and typed in the other, once', async () => {
+    await teams('amelie').command('my');
+    await teams('amelie').hear(/not in .* directory/);
+    await slack('amelie').command('link');
+    const shown = await slack('amelie').hear(/[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/);
+    const [code = ''] = /[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}/.exec(shown.reading) ?? [];
+    await teams('amelie').command(`link ${code.toLowerCase().replace('-', ' ')}`);
+    await teams('amelie').hear(/linked/i);
+    await slack('amelie').see('dm', /linked/);
+    await teams('amelie').command('my');
+    await teams('amelie').hear(/Climate Change/);
+    await teams('joris').command(`link ${code}`);
+    await teams('joris').hear(/code/);
+    expect(await world.db.account.count({ where: { person: { name: 'Amélie Durand' } } })).toBe(2);
+    expect(await world.db.account.count({ where: { person: { name: 'Joris Maes' } } })).toBe(1);
+  });
 
   tellsTheEnd(() => ({ platform: 'slack', world, as: (who) => world.on('slack').as(who) }));
 });

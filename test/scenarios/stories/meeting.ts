@@ -69,7 +69,36 @@ export function tellsOfTheMeeting(open: Open): void {
     expect(await world.db.reading.count()).toBe(1);
   });
 
-  // The place for `/wg concern`, raised while the meeting is in session: openly, and only to the Secretariat.
+  it('stops the talk where a concern is raised openly, once, and tells who chairs what to do', async () => {
+    const { as, world } = open();
+    const opening = await as('amelie').see('climate', /Before we begin/);
+    await as('amelie').press(opening, 'Raise a concern');
+    await as('amelie').seeForm('Do not describe the sensitive content');
+    as('amelie').fill({ How: 'open', 'Agenda item': '2' });
+    expect(await as('amelie').submit()).toEqual({});
+    await as('amelie').hear(/It goes out in the group's channels/);
+    await as('amelie').close();
+    await as('joris').see('climate', /Stop, please: a competition concern was raised .* by Amélie Durand/);
+    await as('sena').see('dm', /Pause this item now|competition concern was raised/);
+    expect(await world.db.concern.count()).toBe(1);
+  });
+
+  it('keeps a concern that is for the Secretariat alone out of the channel, and a name out of it altogether', async () => {
+    const { as, world } = open();
+    await as('ingrid').command('concern');
+    await as('ingrid').seeForm('Do not describe the sensitive content');
+    as('ingrid').fill({ How: 'secretariat', 'Agenda item': '1', 'Your name': ['yes'] });
+    expect(await as('ingrid').submit()).toEqual({});
+    await as('ingrid').hear(/Only the Secretariat and the legal contact/);
+    await as('ingrid').close();
+    await as('sena').see('dm', /The person asked to keep their name out/);
+    expect(await world.db.concern.count({ where: { raisedById: null } })).toBe(1);
+    expect(
+      as('joris')
+        .messages('climate')
+        .filter((one) => /Stop, please/.test(one.reading)),
+    ).toHaveLength(1);
+  });
 
   it('has the roll confirmed at the end', async () => {
     const { as, world } = open();
