@@ -1,6 +1,7 @@
 import type { Card } from '../bot/card.ts';
 import { refKey, type MessageRef } from '../bot/chat.ts';
 import { inTransaction, type Ctx } from '../bot/context.ts';
+import { withDeadline } from '../bot/deadline.ts';
 import { isSkip, type NoticeKind, type Skip } from '../bot/define.ts';
 import { NotFound } from '../bot/errors.ts';
 import { rememberPosted } from '../bot/posted.ts';
@@ -38,12 +39,11 @@ export async function send(engine: Engine, claimed: Claimed): Promise<void> {
   const chat = await engine.chatFor(claimed.workspaceId);
   if (!chat) return park(engine, claimed, NOT_CONNECTED);
   const shown = sayIfLate(card, { ...claimed.notice, attempts: claimed.attempts }, ctx.now, engine.limits.lateAfterMs);
-  // The last thing before the request: one that could outlive the lease must not start.
-  if (engine.stopping || claimed.lease.leftMs() < engine.limits.sendMs + MARGIN_MS) return handBack(engine, claimed);
-  const outcome = await attempt(
-    () => chat.post(claimed.address, kind.card ? { ...shown, follows: true } : shown, claimed.id),
-    engine.limits.sendMs,
-  );
+  // One that could outlive the lease must not start: asked here, and by the adapter as the last thing before the request.
+  const leftMs = (): number => claimed.lease.leftMs() - engine.limits.sendMs - MARGIN_MS;
+  if (engine.stopping || leftMs() < 0) return handBack(engine, claimed);
+  const posted = kind.card ? { ...shown, follows: true as const } : shown;
+  const outcome = await attempt(() => withDeadline(leftMs, () => chat.post(claimed.address, posted, claimed.id)), engine.limits.sendMs);
   await persist(claimed, () => record(engine, claimed, kind, { card, shown }, outcome));
 }
 

@@ -17,6 +17,7 @@ export async function calling<T>(call: () => Promise<T>): Promise<T> {
 
 export function toChatFailure(error: unknown): ChatFailure {
   if (error instanceof ChatFailure) return error;
+  if (error instanceof WebAPIRequestError && error.original instanceof ChatFailure) return error.original;
   if (error instanceof WebAPIRateLimitedError)
     return new ChatFailure('limited', 'ratelimited', { retryAfterMs: Math.max(error.retryAfter, 1) * 1000, cause: error });
   if (error instanceof WebAPIPlatformError) return ofAnswer(error);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebClient } from '@slack/web-api';
 import pino from 'pino';
 import { ChatFailure } from '../../../src/bot/chat.ts';
+import { TOO_LATE, withDeadline } from '../../../src/bot/deadline.ts';
 import { createChat } from '../../../src/platforms/slack/chat.ts';
 import { toClientOptions } from '../../../src/platforms/slack/client.ts';
 import { openSlackApi, TEAM, type Fault, type SlackApi } from '../../support/slack-api.ts';
@@ -42,6 +43,22 @@ describe('posting', () => {
       link_names: 'false',
       parse: 'none',
     });
+  });
+
+  it('does not begin when it is too late, however far it has come', async () => {
+    const late = await failure(
+      withDeadline(
+        () => 0,
+        () => chatOf().post('C1', say('hello'), 'k'),
+      ),
+    );
+    expect([late.outcome, late.code]).toEqual(['unsent', TOO_LATE]);
+    expect(api.callsOf('chat.postMessage')).toEqual([]);
+    await withDeadline(
+      () => 1,
+      () => chatOf().post('C1', say('hello'), 'k'),
+    );
+    expect(api.callsOf('chat.postMessage')).toHaveLength(1);
   });
 
   it('to a person gives the conversation that Slack opened', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ChatFailure, type Chat } from '../../../src/bot/chat.ts';
+import { TOO_LATE, withDeadline } from '../../../src/bot/deadline.ts';
 import { blameFor } from '../../../src/scheduler/refusals.ts';
 import { SERVICE_URL, TENANT } from '../../support/teams-connector.ts';
 import { LEE, openOffice, say, type Office } from './office.ts';
@@ -32,6 +33,22 @@ describe('a message', () => {
     const ref = await chat.post(place.id, say('hello'), 'key-1');
     expect(ref).toEqual({ workspaceId: `workspace-${TENANT}`, conversation: place.id, id: place.messages[0]!.id });
     expect(office.said(place)).toMatchObject([{ text: 'hello', textFormat: 'plain', summary: 'hello' }]);
+  });
+
+  it('does not begin when it is too late', async () => {
+    const place = office.channel();
+    expect(
+      await failureOf(
+        withDeadline(
+          () => 0,
+          () => chat.post(place.id, say('hello'), 'key-0'),
+        ),
+      ),
+    ).toMatchObject({
+      outcome: 'unsent',
+      code: TOO_LATE,
+    });
+    expect(office.said(place)).toEqual([]);
   });
 
   it('goes to the conversation a person is known by', async () => {

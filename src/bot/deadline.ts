@@ -1,0 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Milliseconds left; 0 or less when the time to begin has passed. */
+export type LeftMs = () => number;
+
+const current = new AsyncLocalStorage<LeftMs>();
+
+/** Runs `work`; requests to a platform that it makes begin only while there is time left. */
+export const withDeadline = <T>(leftMs: LeftMs, work: () => Promise<T>): Promise<T> => current.run(leftMs, work);
+
+/**
+ * True when a request must not begin any more. Asked by an adapter as the last thing before the request leaves:
+ * a process that stood still in between holds a claim that another one has taken over.
+ */
+export const isTooLate = (): boolean => (current.getStore()?.() ?? 1) <= 0;
+
+/** The code of a request that was not begun because it was too late. */
+export const TOO_LATE = 'too_late';
