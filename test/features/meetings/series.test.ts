@@ -44,7 +44,7 @@ async function plannedSeries(more: Record<string, unknown> = FOUR) {
 const press = (id: string) => meetings.buttons.find((one) => one.id === id)!;
 const submit = (id: string) => meetings.forms.find((one) => one.id === id)!;
 const noticesOf = (body: TestBody, kind: string) =>
-  world.db.notice.findMany({ where: { bodyId: body.body.id, kind }, orderBy: { createdAt: 'asc' } });
+  world.db.notice.findMany({ where: { bodyId: body.body.id, kind }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
 const kindOf = (kind: string) => meetings.notices.find((one) => one.kind === kind)!;
 const toFacts = (row: Notice): NoticeFacts => ({ ...row, subject: row.subject as Record<string, string> });
 const told = (ctx: Ctx) =>
