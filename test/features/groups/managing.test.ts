@@ -25,7 +25,8 @@ afterAll(() => world.close());
 const later = new Date(NOON.getTime() + 60_000);
 const fields = { name: 'Circularity', remit: 'Fewer losses.', status: 'open', zone: 'Europe/Zurich' } as const;
 const notice = (kind: string) => groups.notices.find((one) => one.kind === kind)!;
-const planned = (body: TestBody) => world.db.notice.findMany({ where: { bodyId: body.body.id }, orderBy: { createdAt: 'asc' } });
+const planned = (body: TestBody) =>
+  world.db.notice.findMany({ where: { bodyId: body.body.id }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
 
 async function secretariat() {
   const body = await world.newBody();
