@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Environment, SECRETS } from '../src/environment.ts';
 import { features } from '../src/features/index.ts';
+import { authorisationPage } from '../test/features/authorisation/page.ts';
+import { ROWS } from '../test/features/authorisation/table.ts';
 import { openSlackParity } from '../test/platforms/parity-slack.ts';
 import { openTeamsParity } from '../test/platforms/parity-teams.ts';
 import { prove, type Cell, type Row } from '../test/platforms/parity.ts';
@@ -14,6 +16,7 @@ export function generatedDocs(): Readonly<Record<string, string>> {
   return {
     'README.md': between(between(readme, 'commands', commandTable()), 'environment', environmentTable()),
     '.env.example': environmentExample(),
+    'docs/authorisation.md': authorisationPage(ROWS),
   };
 }
 

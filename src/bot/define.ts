@@ -53,6 +53,8 @@ export type Show<S extends z.ZodType, O> = (result: O, ctx: Ctx, input: z.output
 /** A verb bound to its presentation; the input is whatever the surface decoded. */
 export interface Entry {
   readonly id: string;
+  /** Id of the verb it runs. */
+  readonly verb: string;
   /** Its answer is usually a form: platforms that open dialogs must know before it is pressed. */
   readonly opens?: true;
   run(ctx: Ctx, input: unknown): Promise<Reply>;
@@ -81,6 +83,7 @@ export interface Command extends Entry {
 function entry<S extends z.ZodType, O>(id: string, action: Verb<S, O>, show?: Show<S, O>): Entry {
   return {
     id,
+    verb: action.id,
     async run(ctx, input) {
       const parsed = action.schema.safeParse(input);
       if (!parsed.success) throw toInvalidInput(parsed.error);

@@ -71,7 +71,8 @@ export const correct = verb('attendance.correct', CorrectInput, (ctx, input) =>
 const isSame = (layer: Layer, right: Corrected): boolean =>
   layer.what === right.what && layer.at.getTime() === right.at.getTime() && layer.reason === right.reason;
 
-function nothingRecorded(ctx: Ctx, meeting: MeetingFacts): Conflict {
+/** What somebody hears of whom nothing is recorded at the meeting. */
+export function nothingRecorded(ctx: Ctx, meeting: MeetingFacts): Conflict {
   const isOver = ctx.now > meeting.endsAt;
   const words = `Nothing is recorded about you at ${meeting.subTopic}, so there is nothing to put right.`;
   return isOver ? new Conflict(`${words} Were you there?`, wasThereButtons(meeting.id)) : new Conflict(words);

@@ -12,7 +12,7 @@ import { EmailField, NameField, optionalId, optionalText } from './fields.ts';
 import { linkAccounts } from './link-accounts.ts';
 import { lockDirectory } from './lock-directory.ts';
 import { getPerson, type PersonFacts } from './lookup.ts';
-import { closeRequests } from './requests.ts';
+import { closeRequests, getRequest } from './requests.ts';
 
 export const AddPersonInput = z.object({
   requestId: optionalId,
@@ -35,13 +35,15 @@ export interface AddedPerson {
 
 /**
  * Adds somebody to the directory, with their organisation, which is made when it is new. Chat accounts
- * with the confirmed e-mail are linked, and the request it came from is closed. Throws InvalidInput by
- * field: an e-mail that is known, an unknown class, a new organisation without its class or country.
+ * with the confirmed e-mail are linked, and the request it came from is closed. Throws NotFound for a
+ * request that is not there, and InvalidInput by field: an e-mail that is known, an unknown class, a new
+ * organisation without its class or country.
  */
 export const addPerson = verb('directory.addPerson', AddPersonInput, (ctx, input): Promise<AddedPerson> =>
   inTransaction(ctx, async (ctx) => {
     assertSecretariat(ctx);
     await lockDirectory(ctx);
+    if (input.requestId) await getRequest(ctx, input.requestId);
     const organisationId = await findOrMakeOrganisation(ctx, input);
     const id = await insertPerson(ctx, input, organisationId);
     await learnDomain(ctx, organisationId, input.email);

@@ -5,7 +5,7 @@ import { NotAllowed } from '../../bot/errors.ts';
 import { resolveGroup } from '../groups/lookup.ts';
 import { listHostChoices } from './hosts.ts';
 import { workingDayAhead } from './local-time.ts';
-import { GroupChoice, listChairedGroups } from './which-groups.ts';
+import { GroupChoice, listChairedGroups, nothingToSchedule } from './which-groups.ts';
 import { listZones } from './zones.ts';
 
 /** Leaves room for the agenda to go out in time. */
@@ -21,10 +21,7 @@ export const SCHEDULE_PRESS = 'meetings.open-schedule';
 export const prepareSchedule = verb('meetings.prepareSchedule', GroupChoice, async (ctx, { group: typed }) => {
   if (!isSecretariat(ctx)) actingPerson(ctx);
   const groups = await listChairedGroups(ctx);
-  if (groups.length === 0)
-    throw new NotAllowed(
-      `Only chairs and the Secretariat schedule meetings, and only for groups that are open. If one is needed, ask ${ctx.body.settings.contact}.`,
-    );
+  if (groups.length === 0) throw nothingToSchedule(ctx);
   const named = typed ? await resolveGroup(ctx, typed, { press: SCHEDULE_PRESS }) : groups[0];
   const group = groups.find((one) => one.id === named?.id);
   if (!group)

@@ -12,7 +12,7 @@ import { resolveStart } from './local-time.ts';
 import { getMeeting, listOccurrences, minutesAfter, type MeetingFacts } from './lookup.ts';
 import { expandSeries } from './recurrence.ts';
 import { saveSeries } from './save-series.ts';
-import { listChairedGroups } from './which-groups.ts';
+import { listChairedGroups, nothingToSchedule } from './which-groups.ts';
 
 export const ScheduleInput = z.object({
   draft: z.uuid().optional(),
@@ -44,7 +44,7 @@ export interface Scheduled {
 
 /**
  * Puts a meeting of a group into the calendar and announces it. Chairs of the group and the Secretariat.
- * Everything that does not fit is told at once, by field (InvalidInput). The same draft twice is one meeting,
+ * Throws NotAllowed for who chairs no open group. Everything that does not fit is told at once, by field (InvalidInput). The same draft twice is one meeting,
  * or one series: with a way to repeat it makes all of its meetings at once.
  */
 export const schedule = verb('meetings.schedule', ScheduleInput, async (ctx, input): Promise<Scheduled> => {
@@ -117,7 +117,9 @@ function expandTyped({ repeats, rule, lastDate }: Schedule, start: { localStart:
 }
 
 async function getChairedGroup(ctx: Ctx, slug: string): Promise<GroupFacts> {
-  const found = (await listChairedGroups(ctx)).find((group) => group.slug === slug);
+  const chaired = await listChairedGroups(ctx);
+  if (chaired.length === 0) throw nothingToSchedule(ctx);
+  const found = chaired.find((group) => group.slug === slug);
   if (found) return found;
   throw new InvalidInput({ group: 'You can only schedule for open groups that you chair. Choose another, or ask the Secretariat.' });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actingPersonId, isSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
+import { NotAllowed } from '../../bot/errors.ts';
 import { listGroups, listMemberships, resolveGroup, type GroupFacts } from '../groups/lookup.ts';
 
 /** What a command about meetings takes: nothing, or a group by slug or part of its name. */
@@ -29,3 +30,9 @@ export async function listChairedGroups(ctx: Ctx): Promise<GroupFacts[]> {
   const chaired = new Set(memberships.filter((one) => one.role === 'chair' || one.role === 'vice_chair').map((one) => one.groupId));
   return all.filter((group) => chaired.has(group.id));
 }
+
+/** What somebody hears who has no group to schedule for. */
+export const nothingToSchedule = (ctx: Ctx): NotAllowed =>
+  new NotAllowed(
+    `Only chairs and the Secretariat schedule meetings, and only for groups that are open. If one is needed, ask ${ctx.body.settings.contact}.`,
+  );
