@@ -28,7 +28,7 @@ const ACCOUNTS: Readonly<Record<string, Accounts>> = {
     change.old && JSON.stringify(change.old.settings) !== JSON.stringify(change.row?.settings) ? /^preferences\.setGroupNotices$/ : null,
   Membership(change) {
     if (!change.old) return /^groups\.join$/;
-    return differs(change, 'leftAt') ? /^groups\.(leave|suspend)$/ : /^(groups\.|preferences\.save$)/;
+    return differs(change, 'leftAt') ? /^groups\.(leave|suspend|endInvited)$/ : /^(groups\.|preferences\.save$)/;
   },
   Notice(change) {
     return change.old && differs(change, 'state') ? /^(notices\.expand|meetings\.(move|cancel).*)$/ : null;

@@ -29,6 +29,8 @@ export interface Person {
   readonly isSecretariat: boolean;
   /** Terms on the Board, in inclusive days. */
   readonly board: { from: string; until: string }[];
+  /** Places that terms on the Board ended: the groups, the last membership, and the one for which they were told they may rejoin. */
+  readonly lost: { readonly groups: Set<Group>; last: string; told: string };
   /** Where an expert is invited, in inclusive days. */
   readonly invited: { readonly groups: readonly string[]; readonly from: string; readonly until: string } | null;
   preferences: Preferences;

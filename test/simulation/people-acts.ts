@@ -19,6 +19,7 @@ import {
   type Statement,
 } from './model.ts';
 import { expectOther } from './occasions.ts';
+import { endsOffices } from './office-acts.ts';
 import { shown } from './plans.ts';
 import * as rules from './rules.ts';
 import { as, perform, type Sim } from './sim.ts';
@@ -98,13 +99,18 @@ export async function appliesAppointments(sim: Sim): Promise<void> {
   });
   await applyAppointments(ctx);
   for (const person of sim.model.people.values()) if (rules.isSitting(sim.model, person, sim.now())) suspend(sim, person);
+  await endsOffices(sim, endMembership);
 }
 
 function suspend(sim: Sim, person: Person): void {
   const { model } = sim;
   const open = [...model.members.values()].filter((one) => one.person === person);
   if (open.length === 0) return;
-  for (const { group } of open) endMembership(sim, person, group);
+  for (const { group, membershipId } of open) {
+    endMembership(sim, person, group);
+    person.lost.groups.add(group);
+    if (membershipId > person.lost.last) person.lost.last = membershipId;
+  }
   const targets = (): string[] => [...new Set([...rules.secretariat(model), `person:${person.id}`])];
   const now = sim.now();
   expectOther(model, { key: `suspended ${person.id} ${String(now)}`, kind: 'groups.suspended', targets }, now, 7 * DAY);

@@ -60,6 +60,10 @@ export function occasionKey(notice: Row): string {
       return `statement ${subject.channelId ?? ''} ${subject.statementVersionId ?? ''}`;
     case 'groups.suspended':
       return `suspended ${subject.personId ?? ''} ${String(at(notice.createdAt))}`;
+    case 'groups.may-rejoin':
+    case 'groups.invitation-ended':
+    case 'directory.invitation-ending':
+      return key;
     case 'attendance.correction':
       return `correction ${subject.presenceId ?? ''}`;
     case 'notices.troubled':

@@ -9,6 +9,9 @@ const RULES: Readonly<Record<string, 'hold' | 'drop'>> = {
   'attendance.missed': 'drop',
   'attendance.correction': 'hold',
   'groups.suspended': 'hold',
+  'groups.may-rejoin': 'hold',
+  'groups.invitation-ended': 'hold',
+  'directory.invitation-ending': 'hold',
 };
 
 /** When a message goes to a person that is there to be sent now: then, when their quiet hours end, or never (null). */

@@ -144,6 +144,7 @@ async function addPeople(
       })),
       isSecretariat,
       board: [],
+      lost: { groups: new Set(), last: '', told: '' },
       preferences: NO_PREFERENCES,
       invited: isExpert ? { groups: ['group-0', 'group-1'], from: today, until: addDays(today, 200) } : null,
     };

@@ -8,6 +8,7 @@ import { features } from '../../src/features/index.ts';
 import { cancel } from '../../src/features/meetings/cancel.ts';
 import { move } from '../../src/features/meetings/move.ts';
 import { schedule } from '../../src/features/meetings/schedule.ts';
+import { offices } from './shipped-offices.ts';
 import { NOON, openWorld, type TestBody, type TestPerson, type World } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -71,6 +72,7 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
     });
     await body.appoint(people.secretariat.id, 'secretariat');
     await body.appoint(people.board.id, 'board');
+    await offices(world, body, long(80));
     for (let i = 0; i < 7; i++) {
       const group = await body.group({ slug: `group-${String(i)}`, name: `${String(i)} ${long(70)}`, interests: [long(70), 'Two'] });
       if (i > 4) continue;

@@ -2,6 +2,7 @@ import { buttons, heading, note, paragraph, sentence, type Button, type Card, ty
 import { bold, calendarDay, rich, type Text } from '../../bot/text.ts';
 import type { Office } from '../../db/generated/client.ts';
 import type { EndedAppointment } from './end-appointment.ts';
+import { prolongButton } from './invitation-cards.ts';
 import type { HeldAppointment } from './list-appointments.ts';
 import type { AppointmentFacts, PersonFacts } from './lookup.ts';
 
@@ -62,7 +63,7 @@ export function appointmentsCard(held: readonly HeldAppointment[]): Card {
     summary: `Offices held in the directory: ${shown.map((one) => `${one.name}, ${OFFICE_NAMES[one.office]}`).join('; ')}.`,
     blocks: [
       heading('Offices'),
-      ...shown.flatMap((one) => [paragraph(heldText(one)), buttons(endButton(one))]),
+      ...shown.flatMap((one) => [paragraph(heldText(one)), buttons(...prolongButtons(one), endButton(one))]),
       ...(held.length > shown.length ? [note(`${String(held.length - shown.length)} more are not shown here.`)] : []),
       buttons(more),
     ],
@@ -78,6 +79,9 @@ function heldText(one: HeldAppointment): Text {
     `: ${OFFICE_NAMES[one.office]}, ${datesText(one)}${groups}${sponsor}`,
   ];
 }
+
+const prolongButtons = (one: HeldAppointment): Button[] =>
+  one.office === 'expert' && one.until && !one.isProlonged ? [prolongButton({ id: one.id, name: one.name })] : [];
 
 const endButton = (one: HeldAppointment): Button => ({
   label: 'End',

@@ -8,7 +8,9 @@ export function dayIn(zone: string, at: Date): Date {
   return new Date(local.toPlainDate().toString());
 }
 
-export const dayBefore = (day: Date): Date => new Date(day.getTime() - MS_PER_DAY);
+export const daysAfter = (day: Date, days: number): Date => new Date(day.getTime() + days * MS_PER_DAY);
+export const dayBefore = (day: Date): Date => daysAfter(day, -1);
+export const dayAfter = (day: Date): Date => daysAfter(day, 1);
 
 /** `YYYY-MM-DD` as a calendar day; null when it is no such day. */
 export function parseDay(text: string): Date | null {

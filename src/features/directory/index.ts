@@ -8,7 +8,10 @@ import { askToBeAdded } from './ask-to-be-added.ts';
 import { addPersonForm, askedToBeAddedCard, dismissedCard, personAddedCard, questionForm, questionSentCard, queueCard } from './cards.ts';
 import { dismissRequest } from './dismiss-request.ts';
 import { endAppointment } from './end-appointment.ts';
+import { invitationCardKind, invitationNotice } from './invitation-notice.ts';
+import { invitationCard, letEndCard, prolongedCard, prolongForm } from './invitation-cards.ts';
 import { link, openLink } from './link.ts';
+import { letEnd } from './let-end.ts';
 import { linkAccount } from './link-account.ts';
 import { accountsCard, linkCard, linkedCard, linkForm, unlinkedCard } from './link-cards.ts';
 import { linkedNotice } from './linked-notice.ts';
@@ -16,6 +19,7 @@ import { listAppointments } from './list-appointments.ts';
 import { questionNotice, requestCardKind, requestNotice } from './notices.ts';
 import { openAddPerson } from './open-add-person.ts';
 import { openAppoint } from './open-appoint.ts';
+import { openProlong, prolong } from './prolong.ts';
 import { queue } from './queue.ts';
 import { unlinkAccount } from './unlink-account.ts';
 
@@ -81,13 +85,16 @@ export const directory = feature('directory', {
     })),
     opener('directory.open-appoint', openAppoint, (choices) => ({ form: appointForm(choices) })),
     button('directory.end-appointment', endAppointment, (ended) => ({ whisper: endedCard(ended) })),
+    opener('directory.open-prolong', openProlong, (invitation) => ({ form: prolongForm(invitation) })),
+    button('directory.let-end', letEnd, (invitation) => ({ whisper: letEndCard(invitation), replace: invitationCard(invitation) })),
   ],
   forms: [
     form('directory.ask', ask, () => ({ whisper: questionSentCard() })),
     form('directory.link-account', linkAccount, (linked) => ({ whisper: linkedCard(linked) })),
     form('directory.add-person', addPerson, (added, _ctx, { requestId }) => ({ whisper: personAddedCard(added, requestId !== null) })),
     form('directory.appoint', appoint, (person) => ({ whisper: appointedCard(person) })),
+    form('directory.prolong', prolong, (invitation) => ({ whisper: prolongedCard(invitation) })),
   ],
-  notices: [requestNotice, questionNotice, linkedNotice],
-  cards: [requestCardKind],
+  notices: [requestNotice, questionNotice, linkedNotice, invitationNotice],
+  cards: [requestCardKind, invitationCardKind],
 });

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { assertSecretariat } from '../../bot/actor.ts';
 import { verb } from '../../bot/define.ts';
-import type { Office } from '../../db/generated/client.ts';
+import type { Appointment, Office } from '../../db/generated/client.ts';
 import { toAppointment, today, type AppointmentFacts } from './lookup.ts';
 
 export interface HeldAppointment extends AppointmentFacts {
   readonly name: string;
   readonly organisation: string | null;
+  /** An invitation that goes on after this one. */
+  readonly isProlonged: boolean;
 }
+
+type AppointmentRow = Pick<Appointment, 'personId' | 'office' | 'fromDate' | 'untilDate'>;
 
 const order: Record<Office, number> = { board: 0, ipaf: 1, expert: 2, secretariat: 3 };
 
@@ -20,5 +24,16 @@ export const listAppointments = verb('directory.listAppointments', z.object({}),
   });
   return rows
     .sort((a, b) => order[a.office] - order[b.office] || a.person.nameKey.localeCompare(b.person.nameKey))
-    .map((row) => ({ ...toAppointment(row), name: row.person.name, organisation: row.person.organisation?.name ?? null }));
+    .map((row) => ({
+      ...toAppointment(row),
+      name: row.person.name,
+      organisation: row.person.organisation?.name ?? null,
+      isProlonged: rows.some((other) => isAfter(other, row)),
+    }));
 });
+
+const isAfter = (other: AppointmentRow, one: AppointmentRow): boolean =>
+  other.personId === one.personId &&
+  other.office === one.office &&
+  one.untilDate !== null &&
+  (other.fromDate ?? one.untilDate) > one.untilDate;

@@ -4,7 +4,8 @@ import { questionCard, requestCard } from './cards.ts';
 import { findLeftOffice, getPerson, listSecretariat } from './lookup.ts';
 import { getRequest, REQUEST_CARD } from './requests.ts';
 
-async function secretariat(ctx: Ctx): Promise<readonly Target[] | Skip> {
+/** Everybody in the Secretariat. */
+export async function secretariat(ctx: Ctx): Promise<readonly Target[] | Skip> {
   const people = await listSecretariat(ctx);
   return people.length > 0 ? people.map(({ personId }) => ({ person: personId })) : { skip: 'nobody is in the Secretariat' };
 }

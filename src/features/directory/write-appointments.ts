@@ -1,9 +1,10 @@
 import { recordAudit } from '../../bot/audit.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { isoDay } from './days.ts';
+import { today } from './lookup.ts';
 import type { Ending, Given } from './succession.ts';
 
-/** Audited when people begin or cease to sit on the Board; facts: personIds, office, began. */
+/** Audited when people begin or cease to sit on the Board, or are invited no more; facts: personIds, office, began. */
 export const APPOINTMENTS_CHANGED = 'directory.appointments-changed';
 
 /** Gives and ends appointments in the open transaction, each with an audit row of its own. */
@@ -42,11 +43,13 @@ async function insert(ctx: Ctx, given: readonly Given[]): Promise<void> {
       id uuid, "personId" uuid, office "Office", "from" date, "until" date, "groupSlugs" text[], sponsor text, reason text)`;
 }
 
+/** A Board term that ends before today is acted on with this, by recordBoardTurns. */
 async function update(ctx: Ctx, ended: readonly Ending[]): Promise<void> {
   if (ended.length === 0) return;
   const rows = ended.map((one) => ({ id: one.id, until: isoDay(one.until) }));
   await ctx.db.$executeRaw`
-    UPDATE "Appointment" AS a SET "untilDate" = r."until"
+    UPDATE "Appointment" AS a SET "untilDate" = r."until",
+      "endedAt" = CASE WHEN a.office = 'board' AND r."until" < ${isoDay(today(ctx))}::date THEN ${ctx.now}::timestamptz ELSE a."endedAt" END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, "until" date)
     WHERE a.id = r.id AND a."bodyId" = ${ctx.body.id}::uuid`;
 }
@@ -55,6 +58,14 @@ async function update(ctx: Ctx, ended: readonly Ending[]): Promise<void> {
 export function recordBoardTurns(ctx: Ctx, turns: ReadonlyMap<string, 'begins' | 'ends'>): void {
   for (const turn of ['begins', 'ends'] as const) {
     const personIds = [...turns].filter(([, which]) => which === turn).map(([personId]) => personId);
-    if (personIds.length > 0) recordAudit(ctx, APPOINTMENTS_CHANGED, null, { personIds, office: 'board', began: turn === 'begins' });
+    if (turn === 'ends') recordEnded(ctx, 'board', personIds);
+    else if (personIds.length > 0) recordAudit(ctx, APPOINTMENTS_CHANGED, null, { personIds, office: 'board', began: true });
   }
+}
+
+export type EndingOffice = 'board' | 'expert';
+
+/** What groups act on: whose office is over. */
+export function recordEnded(ctx: Ctx, office: EndingOffice, personIds: readonly string[]): void {
+  if (personIds.length > 0) recordAudit(ctx, APPOINTMENTS_CHANGED, null, { personIds, office, began: false });
 }

@@ -1,9 +1,12 @@
+import type { AuditEntry } from '../../bot/audit.ts';
+import type { Ctx } from '../../bot/context.ts';
 import { button, command, feature, form, opener, type Reply } from '../../bot/define.ts';
 import { about } from './about.ts';
 import { aboutCard, groupCard, listCard, myCard } from './cards.ts';
 import { connect } from './connect.ts';
 import { create } from './create.ts';
 import { edit } from './edit.ts';
+import { followEndedOffices } from './ended-offices.ts';
 import { giveRole } from './give-role.ts';
 import { chooseToJoinCard, chooseToLeaveCard, joinedCard, joinForm, leaveForm, leftCard } from './join-cards.ts';
 import { join } from './join.ts';
@@ -36,6 +39,12 @@ function showManaged(done: Managed): Reply {
   if ('roles' in done) return { form: rolesForm(done.roles) };
   if ('connected' in done) return { whisper: connectedCard(done.connected) };
   return { whisper: disconnectedCard(done.disconnected) };
+}
+
+/** Who began to sit on the Board, and whose office ended. */
+async function followAppointments(ctx: Ctx, entry: AuditEntry): Promise<void> {
+  await suspendBoardMembers(ctx, entry);
+  await followEndedOffices(ctx, entry);
 }
 
 const named = (rest: string) => ({ group: rest });
@@ -86,5 +95,5 @@ export const groups = feature('groups', {
     form('groups.give-role', giveRole, (given) => ({ whisper: roleGivenCard(given) })),
   ],
   notices: groupNotices,
-  reactions: { 'directory.appointments-changed': suspendBoardMembers, 'statements.publish': repostStatement },
+  reactions: { 'directory.appointments-changed': followAppointments, 'statements.publish': repostStatement },
 });

@@ -1,5 +1,4 @@
-import { buttons, heading, list, note, paragraph, type Card } from '../../bot/card.ts';
-import { askSecretariatButton } from '../directory/cards.ts';
+import { heading, note, paragraph, type Card } from '../../bot/card.ts';
 import { alsoIn, ownLanguageButton, statementBlocks, statementName } from '../statements/cards.ts';
 import type { StatementFacts } from '../statements/lookup.ts';
 import type { GroupFacts } from './lookup.ts';
@@ -16,30 +15,5 @@ export function statementCard(group: GroupFacts, statement: StatementFacts, lang
       paragraph(covers),
       note('Taking part means keeping to it.'),
     ],
-  };
-}
-
-export interface SuspendedFacts {
-  readonly name: string;
-  readonly groups: readonly GroupFacts[];
-  readonly contact: string;
-}
-
-const names = (groups: readonly GroupFacts[]): string[] => groups.map((group) => group.name);
-
-/** To the Secretariat: who had to leave which groups, and why. */
-export function suspendedCard({ name, groups }: SuspendedFacts): Card {
-  const text = `${name} is now a sitting Board member, so their place in these groups has ended from today. They may join again after the term.`;
-  return { summary: `${text} Groups: ${names(groups).join(', ')}.`, blocks: [paragraph(text), list(names(groups))] };
-}
-
-/** To the person: what changed, that it is nothing personal, and what stays. */
-export function suspendedPersonCard({ groups, contact }: SuspendedFacts): Card {
-  const text =
-    'You are now a sitting Board member. The terms of reference keep Board members out of the working groups, so your place in these groups has ended for the time of your term.';
-  const after = `What you contributed stays on record, and you may join again afterwards. If this is not right, tell ${contact}.`;
-  return {
-    summary: `${text} Groups: ${names(groups).join(', ')}. ${after}`,
-    blocks: [paragraph(text), list(names(groups)), paragraph(after), buttons(askSecretariatButton('My place in the working groups'))],
   };
 }

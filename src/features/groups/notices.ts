@@ -2,19 +2,19 @@ import { z } from 'zod';
 import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import type { NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
-import { findLeftOffice, listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
+import { listEligible } from '../directory/lookup.ts';
 import { listUpcoming } from '../meetings/lookup.ts';
 import { findCurrentStatement, getStatement, listTranslations } from '../statements/lookup.ts';
+import { appointmentNotices } from './appointment-notices.ts';
 import { welcomeCard } from './join-cards.ts';
-import { countMembers, findChannel, findMembershipById, getGroup, listChannels, listGroups, type GroupFacts } from './lookup.ts';
-import { statementCard, suspendedCard, suspendedPersonCard } from './notice-cards.ts';
+import { countMembers, findChannel, findMembershipById, getGroup, listChannels, type GroupFacts } from './lookup.ts';
+import { statementCard } from './notice-cards.ts';
 
 /** Meetings a newcomer is shown at once. */
 const WELCOME_MEETINGS = 5;
 
 const WelcomeSubject = z.object({ membershipId: z.string() });
 const StatementSubject = z.object({ channelId: z.string(), statementVersionId: z.string() });
-const SuspendedSubject = z.object({ personId: z.string(), membershipIds: z.string().transform((ids) => ids.split(',')) });
 
 const hasLeft: Skip = { skip: 'no longer takes part' };
 
@@ -73,32 +73,4 @@ const statement: NoticeKind = {
   },
 };
 
-/** To the Secretariat and to the person who joined the Board. */
-const suspended: NoticeKind = {
-  kind: 'groups.suspended',
-  quiet: 'hold',
-  async targets(ctx, notice): Promise<readonly Target[]> {
-    const { personId } = SuspendedSubject.parse(notice.subject);
-    const told = new Set([...(await listSecretariat(ctx)).map((one) => one.personId), personId]);
-    return [...told].map((person) => ({ person }));
-  },
-  async render(ctx, notice, target): Promise<Card | Skip> {
-    const { personId, membershipIds } = SuspendedSubject.parse(notice.subject);
-    const left = 'person' in target && target.person !== personId ? await findLeftOffice(ctx, target.person) : null;
-    if (left) return left;
-    const [person] = await listPeople(ctx, [personId]);
-    if (!person) return { skip: 'no longer in the directory' };
-    const groups = await listGroupsOf(ctx, membershipIds);
-    const facts = { name: person.name, groups, contact: ctx.body.settings.contact };
-    return 'person' in target && target.person === personId ? suspendedPersonCard(facts) : suspendedCard(facts);
-  },
-};
-
-async function listGroupsOf(ctx: Ctx, membershipIds: readonly string[]): Promise<GroupFacts[]> {
-  const where = { bodyId: ctx.body.id, id: { in: [...membershipIds] } };
-  const rows = await ctx.db.membership.findMany({ where, select: { groupId: true } });
-  const ids = new Set(rows.map((row) => row.groupId));
-  return (await listGroups(ctx)).filter((group) => ids.has(group.id));
-}
-
-export const groupNotices: readonly NoticeKind[] = [welcome, statement, suspended];
+export const groupNotices: readonly NoticeKind[] = [welcome, statement, ...appointmentNotices];

@@ -31,10 +31,27 @@ export async function planStatement(
 }
 
 /** One message about all the places a person had to give up at once; the memberships name the occasion. */
-export async function planSuspended(ctx: Ctx, personId: string, membershipIds: readonly string[]): Promise<void> {
-  const [first] = membershipIds.toSorted();
-  if (first === undefined) return;
+export const planSuspended = (ctx: Ctx, personId: string, membershipIds: readonly string[]): Promise<void> =>
+  planAbout(ctx, 'suspended', personId, membershipIds, membershipIds.toSorted()[0]);
+
+/** One message, once for the place that was lost last: they may join again. */
+export const planMayRejoin = (ctx: Ctx, personId: string, membershipIds: readonly string[]): Promise<void> =>
+  planAbout(ctx, 'may-rejoin', personId, membershipIds, membershipIds.toSorted().at(-1), 30);
+
+/** One message about all the places that ended with an invitation. */
+export const planInvitationEnded = (ctx: Ctx, personId: string, membershipIds: readonly string[]): Promise<void> =>
+  planAbout(ctx, 'invitation-ended', personId, membershipIds, membershipIds.toSorted()[0], 30);
+
+async function planAbout(
+  ctx: Ctx,
+  what: string,
+  personId: string,
+  membershipIds: readonly string[],
+  occasion: string | undefined,
+  days = 7,
+): Promise<void> {
+  if (occasion === undefined) return;
   const subject = { personId, membershipIds: membershipIds.join(',') };
-  const key = `membership:${first}:suspended`;
-  await planNotices(ctx, [{ kind: 'groups.suspended', key, subject, dueAt: ctx.now, expiresAt: daysAfter(ctx.now, 7) }]);
+  const key = `membership:${occasion}:${what}`;
+  await planNotices(ctx, [{ kind: `groups.${what}`, key, subject, dueAt: ctx.now, expiresAt: daysAfter(ctx.now, days) }]);
 }

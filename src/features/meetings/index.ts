@@ -139,5 +139,6 @@ export const meetings = feature('meetings', {
     'preferences.setGroupNotices': planGroupAgain,
     'groups.leave': withdrawAnswers,
     'groups.suspend': withdrawAnswers,
+    'groups.endInvited': withdrawAnswers,
   },
 });

@@ -71,8 +71,11 @@ const KINDS: Readonly<Record<string, string>> = {
   'groups.welcome': 'Welcome',
   'groups.statement': 'Anti-trust statement for the channel',
   'groups.suspended': 'Notice of a suspended membership',
+  'groups.may-rejoin': 'Notice that a person may join again',
+  'groups.invitation-ended': 'Notice of an ended invitation',
   'directory.request': 'Request to be added',
   'directory.question': 'Question to the Secretariat',
+  'directory.invitation-ending': 'Invitation about to end',
   'directory.linked': 'News of a linked chat account',
   'notices.troubled': 'Notice of a failed delivery',
 };

@@ -17,6 +17,7 @@ const series: Factory = (scene) => ({ series: scene.meetings.series });
 const concern: Factory = (scene) => ({ concern: scene.concern });
 const confided: Factory = (scene) => ({ concern: scene.confided });
 const delivery: Factory = (scene) => ({ delivery: scene.delivery });
+const invitation: Factory = (scene) => ({ appointmentId: scene.appointment.id });
 const request: Factory = (scene) => ({ requestId: scene.stranger.requestId });
 const always =
   (input: Readonly<Record<string, unknown>>): Factory =>
@@ -146,6 +147,9 @@ const directory: Readonly<Record<string, Factory>> = {
     ...{ groups: [scene.group.slug], sponsor: 'Sam' },
   }),
   'directory.listAppointments': nothing,
+  'directory.openProlong': invitation,
+  'directory.prolong': (scene, as) => ({ ...invitation(scene, as), until: '2028-06-30' }),
+  'directory.letEnd': invitation,
   'directory.endAppointment': (scene) => ({ appointmentId: scene.appointment.id }),
   'directory.importCsv': always({ csv: 'name,email,organisation,class,country,standing\n', partial: false }),
 };

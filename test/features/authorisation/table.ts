@@ -102,6 +102,9 @@ directory.dismissRequest                           no    no    no    no    no   
 directory.openAppoint                              no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 directory.appoint                                  no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 directory.listAppointments                         no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
+directory.openProlong                              no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
+directory.prolong                                  no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
+directory.letEnd                                   no    no    no    no    no    no    no    no    no    no    no    yes   no    no
 directory.endAppointment                           no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 directory.importCsv                                no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 

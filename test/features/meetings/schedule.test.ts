@@ -97,10 +97,8 @@ describe('the schedule form', () => {
     await expect(prepareSchedule(body.asMember(member), {})).rejects.toThrow(/Only chairs and the Secretariat/);
     await expect(prepareSchedule(body.asStranger(), {})).rejects.toThrow(/directory/);
     await expect(prepareSchedule(ctx, { group: other.slug })).rejects.toThrow(/can't schedule for Nature Positive/);
-    await expect(schedule(body.asMember(member), typed(group))).rejects.toMatchObject({
-      fields: { group: saying('chair') },
-    });
-    await expect(schedule(ctx, typed(other))).rejects.toBeInstanceOf(InvalidInput);
+    await expect(schedule(body.asMember(member), typed(group))).rejects.toThrow(/Only chairs and the Secretariat/);
+    await expect(schedule(ctx, typed(other))).rejects.toMatchObject({ fields: { group: saying('chair') } });
     expect(await body.audited()).toEqual([]);
   });
 });

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Appointment" ADD COLUMN     "endedAt" TIMESTAMPTZ(3),
+ADD COLUMN     "letEndById" UUID;
