@@ -13,7 +13,7 @@ const always =
 const ACCOUNTS: Readonly<Record<string, Accounts>> = {
   Acknowledgement: always(/^(groups\.join|attendance\.checkIn)$/),
   AgendaVersion: always(/^meetings\.(schedule.*|editAgenda)$/),
-  Appointment: always(/^directory\.(appoint|endAppointment)$/),
+  Appointment: always(/^directory\.(appoint|endAppointment|letEnd|applyEndings)$/),
   GroupChannel(change) {
     if (!change.old) return /^groups\.connect$/;
     return differs(change, 'disconnectedAt') ? /^groups\.disconnect$/ : null;

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { holdsOffice, listPeople, today } from './lookup.ts';
 import { recordEnded, type EndingOffice } from './write-appointments.ts';
@@ -27,8 +28,10 @@ export async function applyEndings(ctx: Ctx): Promise<void> {
     const ended = await ctx.db.appointment.updateManyAndReturn({
       where: { id: { in: over.map(({ id }) => id) }, endedAt: null },
       data: { endedAt: ctx.now },
-      select: { personId: true, office: true },
+      select: { id: true, personId: true, office: true },
     });
+    if (ended.length === 0) return;
+    recordAudit(ctx, 'directory.applyEndings', null, { appointmentIds: ended.map(({ id }) => id) });
     await tell(ctx, 'board', ended, { endReason: 'board' });
     await tell(ctx, 'expert', ended, { leftAt: null });
   });

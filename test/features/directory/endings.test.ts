@@ -255,6 +255,8 @@ describe('a term on the Board', () => {
     const bo = await body.person();
     await body.appoint(bo.id, 'board', { until: '2026-12-31' });
     await minuteAt('2027-01-01T12:00:00Z');
-    expect(await body.audited()).toEqual([]);
+    await minuteAt('2027-01-01T12:01:00Z');
+    expect(await body.audited()).toEqual(['directory.applyEndings']);
+    expect(await notices('groups.may-rejoin')).toEqual([]);
   });
 });
