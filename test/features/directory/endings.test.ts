@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Conflict, InvalidInput, NotAllowed, NotFound } from '../../../src/bot/errors.ts';
-import type { Skip, Target } from '../../../src/bot/define.ts';
-import type { Card } from '../../../src/bot/card.ts';
 import { applyAppointments } from '../../../src/features/directory/apply-appointments.ts';
 import { endAppointment } from '../../../src/features/directory/end-appointment.ts';
 import { appoint } from '../../../src/features/directory/appoint.ts';
@@ -10,8 +8,9 @@ import { listAppointments } from '../../../src/features/directory/list-appointme
 import { openProlong, prolong } from '../../../src/features/directory/prolong.ts';
 import { features } from '../../../src/features/index.ts';
 import { rsvp } from '../../../src/features/meetings/rsvp.ts';
-import { addMeeting, wordsOf } from '../groups/world.ts';
+import { addMeeting } from '../groups/world.ts';
 import { secretary } from '../meetings/planned-meeting.ts';
+import { listReaders, said } from './notice-readers.ts';
 import { openWorld, type TestBody, type TestPerson, type World } from '../../support/world.ts';
 
 let world: World;
@@ -39,22 +38,7 @@ const membershipOf = (person: TestPerson) =>
 const appointmentOf = (person: TestPerson) => world.db.appointment.findFirstOrThrow({ where: { personId: person.id } });
 const count = async (action: string) => (await body.audited()).filter((one) => one === action).length;
 
-/** What a planned notice is to its readers at an instant. */
-async function readers(kind: string, instant: string): Promise<{ to: string; card: Card | Skip }[]> {
-  const found = features.flatMap((feature) => feature.notices).find((one) => one.kind === kind)!;
-  const ctx = body.asScheduler(new Date(instant));
-  const shown: { to: string; card: Card | Skip }[] = [];
-  for (const row of await notices(kind)) {
-    const facts = { id: row.id, kind, meetingId: null, subject: row.subject as Record<string, string>, dueAt: row.dueAt };
-    const targets = await found.targets(ctx, facts);
-    if ('skip' in targets) return [{ to: 'nobody', card: targets }];
-    for (const target of targets) shown.push({ to: personOf(target), card: await found.render(ctx, facts, target) });
-  }
-  return shown;
-}
-
-const personOf = (target: Target): string => ('person' in target ? target.person : 'elsewhere');
-const said = (card: Card | Skip): string => ('skip' in card ? `skipped: ${card.skip}` : wordsOf(card));
+const readers = (kind: string, instant: string) => listReaders(world.db, body.asScheduler(new Date(instant)), kind);
 
 async function expert(until: string, more: { groupSlugs?: string[]; from?: string } = {}) {
   const person = await body.person({ name: 'Eva Expert', organisationId: null });
