@@ -1,11 +1,12 @@
 import type { ActingPerson, Ctx } from './context.ts';
 import { NotAllowed } from './errors.ts';
+import { rich, typed } from './text.ts';
 
 /** The button that puts a stranger into the Secretariat's queue; the directory feature answers it. */
 export const ASK_TO_BE_ADDED = 'directory.ask-to-be-added';
 
 /** For strangers, after how to be added. */
-export const KNOWN_ELSEWHERE = 'Already known in another chat? Type /wg link there.';
+export const KNOWN_ELSEWHERE = rich`Already known in another chat? Type ${typed('link')} there.`;
 
 /**
  * The acting person. Throws NotAllowed, with the way to be added, for a chat account that is not in
@@ -14,7 +15,7 @@ export const KNOWN_ELSEWHERE = 'Already known in another chat? Type /wg link the
 export function actingPerson(ctx: Ctx): ActingPerson {
   if (ctx.actor.kind === 'person') return ctx.actor.person;
   throw new NotAllowed(
-    `You are not in ${ctx.body.name}'s directory yet, so this can't be done. Ask the Secretariat to add you; they check each request. ${KNOWN_ELSEWHERE}`,
+    rich`You are not in ${ctx.body.name}'s directory yet, so this can't be done. Ask the Secretariat to add you; they check each request. ${KNOWN_ELSEWHERE}`,
     [{ label: 'Ask the Secretariat to add me', press: ASK_TO_BE_ADDED }],
   );
 }

@@ -1,10 +1,11 @@
-import type { Text } from './text.ts';
+import type { Text, Typed } from './text.ts';
 
 /** Values that may travel in a button or form: ids and small choices, never facts to decide from. */
 export type Payload = Readonly<Record<string, string>>;
 
 export type Button = {
-  readonly label: string;
+  /** A command's words where the button does what typing them does. */
+  readonly label: string | Typed;
   readonly style?: 'primary' | 'danger';
   /** What a screen reader says when the label repeats in a list. */
   readonly describe?: string;
@@ -65,7 +66,7 @@ export interface Field {
   /** Key of the value in the verb's input, and of its field error. */
   readonly name: string;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: Text;
   readonly optional?: boolean;
   readonly input: Input;
 }

@@ -31,6 +31,7 @@ export interface Chat {
   post(address: string, card: Card, key: string): Promise<MessageRef>;
   /** Replaces the message for everyone. */
   update(ref: MessageRef, card: Card): Promise<void>;
+  /** Refused with PINS_NOT_OFFERED where the platform lets no app pin. */
   pin(ref: MessageRef): Promise<void>;
   /** The message posted with this key since then; null when it is not there; 'unreadable' where history may not be read. */
   find(address: string, key: string, since: Date): Promise<MessageRef | null | 'unreadable'>;
@@ -38,6 +39,9 @@ export interface Chat {
   /** A link that opens the channel in the person's client. */
   channelLink(externalChannelId: string): string;
 }
+
+/** The code of a pin that no app may make there: nobody need look into it. */
+export const PINS_NOT_OFFERED = 'pins_not_offered';
 
 /**
  * Why a call to a platform failed.

@@ -6,6 +6,7 @@ import type { CardKind, Command, Entry, Feature, Place, Reply } from './define.t
 import { fold } from './fold.ts';
 import { toReply, type FailureLog } from './failures.ts';
 import { findPosted } from './posted.ts';
+import { rich, typed } from './text.ts';
 
 /** Who pressed or typed, as the platform names them. */
 export interface Caller {
@@ -139,14 +140,14 @@ function runWord(ctx: Ctx, words: ReadonlyMap<string, Command>, word: string, re
 }
 
 /** Says what was understood, and offers the nearest words as buttons. */
-function unknownWord(ctx: Ctx, words: ReadonlyMap<string, Command>, typed: string): Promise<Reply> {
+function unknownWord(ctx: Ctx, words: ReadonlyMap<string, Command>, word: string): Promise<Reply> {
   const known = [...words.keys()];
-  const near = fold(typed) === '' ? undefined : closest(fold(typed), known);
-  const isNear = near !== undefined && distance(fold(typed), near) <= Math.max(2, Math.floor(near.length / 2));
-  const shown = typed.length > 40 ? `${typed.slice(0, 40)}…` : typed;
+  const near = fold(word) === '' ? undefined : closest(fold(word), known);
+  const isNear = near !== undefined && distance(fold(word), near) <= Math.max(2, Math.floor(near.length / 2));
+  const shown = word.length > 40 ? `${word.slice(0, 40)}…` : word;
   const text = isNear ? `I don't know "${shown}". Did you mean "${near}"?` : `I don't know "${shown}". Help lists what I can do.`;
   const offered = isNear ? [near, HELP] : [HELP];
-  const pressed = offered.map((word) => ({ label: `/wg ${word}`, press: RUN_COMMAND, with: { word } }));
+  const pressed = offered.map((one) => ({ label: typed(one), press: RUN_COMMAND, with: { word: one } }));
   ctx.log.info({ event: 'unknown-command' }, 'unknown command');
   return Promise.resolve({
     whisper: {
@@ -163,7 +164,7 @@ const nothingHere: Card = { summary: 'Nothing is here yet.', blocks: [{ type: 't
 
 /** A button or form made by an older version of the code. */
 function goneReply(): Promise<Reply> {
-  const text = 'This button is from an earlier version and no longer works. Type /wg to see what you can do now.';
+  const text = rich`This button is from an earlier version and no longer works. Type ${typed()} to see what you can do now.`;
   return Promise.resolve({ whisper: { summary: text, blocks: [{ type: 'text', text }] } });
 }
 

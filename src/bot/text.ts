@@ -2,21 +2,40 @@
  * Text as plain data: strings are always shown literally (each platform escapes them), and the few
  * things that are more than words are spans. Nothing people typed can become markup.
  */
-export type Span =
+export type Span = FixedSpan | Typed | ChannelName;
+
+export type FixedSpan =
   | { readonly span: 'bold'; readonly text: string }
   | { readonly span: 'strike'; readonly text: string }
   | { readonly span: 'link'; readonly url: string; readonly label: string }
   | { readonly span: 'time'; readonly at: Date; readonly show: TimeShown };
 
+/** What a person types to ask for something: the command's words. */
+export interface Typed {
+  readonly span: 'command';
+  readonly words: string;
+  readonly bold?: true;
+}
+
+export interface ChannelName {
+  readonly span: 'channel';
+  readonly name: string;
+}
+
 export type TimeShown = 'date' | 'time' | 'dateTime';
 export type Text = string | Span | readonly Text[];
 
-export const bold = (text: string): Span => ({ span: 'bold', text });
-export const strike = (text: string): Span => ({ span: 'strike', text });
-export const link = (url: string, label: string): Span => ({ span: 'link', url, label });
+export const bold = (text: string): FixedSpan => ({ span: 'bold', text });
+export const strike = (text: string): FixedSpan => ({ span: 'strike', text });
+export const link = (url: string, label: string): FixedSpan => ({ span: 'link', url, label });
+
+/** A command by its words, such as "group connect"; without words what asks for help. Each platform writes it as it is typed there. */
+export const typed = (words = ''): Typed => ({ span: 'command', words });
+export const typedBold = (words: string): Typed => ({ span: 'command', words, bold: true });
+export const channelName = (name: string): ChannelName => ({ span: 'channel', name });
 
 /** An instant in the reader's own zone. Put UTC beside it: `when` and `clockTime` do. */
-export const localTime = (at: Date, show: TimeShown): Span => ({ span: 'time', at, show });
+export const localTime = (at: Date, show: TimeShown): FixedSpan => ({ span: 'time', at, show });
 
 /** Template tag that builds a Text: rich`Next: ${bold(name)}`. */
 export function rich(strings: TemplateStringsArray, ...values: readonly (Text | number)[]): Text {
@@ -34,14 +53,54 @@ export function toSpans(text: Text): (string | Span)[] {
   return text.flatMap(toSpans);
 }
 
-/** The text as one plain line, instants in `zone` (UTC when it is not known). */
-export function toPlain(text: Text, zone = 'UTC'): string {
-  return toSpans(text)
+/** What a text is made of once commands and channels are written as on one platform. */
+export type Part = string | FixedSpan;
+
+/** How a platform's people write commands and the names of channels. */
+export interface Spelling {
+  command(command: Typed): Part;
+  channel(name: string): string;
+}
+
+/** Commands begin with a slash and channels with "#", as on Slack. */
+export const SLASHED: Spelling = {
+  command({ words, bold: isBold }) {
+    const written = words === '' ? '/wg' : `/wg ${words}`;
+    return isBold ? bold(written) : written;
+  },
+  channel: (name) => `#${name}`,
+};
+
+/** The parts of a text in order. Where a command or channel was written, words beside each other become one part, as if nothing had stood there. */
+export function spell(text: Text, spelling: Spelling): Part[] {
+  const spans = toSpans(text);
+  const written = spans.map((part) => toPart(part, spelling));
+  if (written.every((part, i) => part === spans[i])) return written;
+  return written.reduce<Part[]>((parts, part) => {
+    const last = parts.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') return [...parts.slice(0, -1), last + part];
+    return [...parts, part];
+  }, []);
+}
+
+function toPart(part: string | Span, spelling: Spelling): Part {
+  if (typeof part === 'string') return part;
+  if (part.span === 'command') return spelling.command(part);
+  return part.span === 'channel' ? spelling.channel(part.name) : part;
+}
+
+/** The text as one plain line, instants in `zone` (UTC when it is not known), commands and channels by `spelling`. */
+export function toPlain(text: Text, zone = 'UTC', spelling = SLASHED): string {
+  return spell(text, spelling)
     .map((part) => (typeof part === 'string' ? part : plainSpan(part, zone)))
     .join('');
 }
 
-function plainSpan(span: Span, zone: string): string {
+/** Several texts as one, with `between` between each two. */
+export const joinTexts = (texts: readonly Text[], between: string): Text =>
+  texts.flatMap((text, i) => (i === 0 ? [text] : [between, text]));
+
+function plainSpan(span: FixedSpan, zone: string): string {
   if (span.span === 'time') return formatInZone(span.at, span.show, zone);
   return span.span === 'link' ? span.label : span.text;
 }

@@ -1,4 +1,4 @@
-import { toSpans, type Span, type Text } from '../bot/text.ts';
+import type { Part } from '../bot/text.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -17,17 +17,17 @@ export function cut(text: string, max: number): string {
 
 const TIME_LENGTH = 24;
 
-function lengthOf(part: string | Span): number {
+function lengthOf(part: Part): number {
   if (typeof part === 'string') return part.length;
   if (part.span === 'time') return TIME_LENGTH;
   return part.span === 'link' ? part.label.length : part.text.length;
 }
 
-/** The spans of a text, at most `max` characters of them. */
-export function cutSpans(text: Text, max: number): (string | Span)[] {
-  const kept: (string | Span)[] = [];
+/** The parts of a text, at most `max` characters of them. */
+export function cutSpans(parts: readonly Part[], max: number): Part[] {
+  const kept: Part[] = [];
   let left = max;
-  for (const part of toSpans(text)) {
+  for (const part of parts) {
     const fits = lengthOf(part) <= left;
     kept.push(fits ? tidySpan(part, left) : shorten(part, left));
     if (!fits) break;
@@ -36,10 +36,9 @@ export function cutSpans(text: Text, max: number): (string | Span)[] {
   return kept.filter((part) => lengthOf(part) > 0);
 }
 
-const tidySpan = (part: string | Span, left: number): string | Span =>
-  typeof part !== 'string' && part.span === 'time' ? part : shorten(part, left);
+const tidySpan = (part: Part, left: number): Part => (typeof part !== 'string' && part.span === 'time' ? part : shorten(part, left));
 
-function shorten(part: string | Span, left: number): string | Span {
+function shorten(part: Part, left: number): Part {
   if (typeof part === 'string') return cut(part, Math.max(left, 1));
   if (part.span === 'time') return '…';
   return part.span === 'link'
@@ -47,7 +46,7 @@ function shorten(part: string | Span, left: number): string | Span {
     : { ...part, text: cut(part.text, Math.max(left, 1)) };
 }
 
-export const spansLength = (text: Text): number => toSpans(text).reduce((sum, part) => sum + lengthOf(part), 0);
+export const spansLength = (parts: readonly Part[]): number => parts.reduce((sum, part) => sum + lengthOf(part), 0);
 
 /** An address that may stand behind a link or button; anything else is shown as words only. */
 export const isLinkable = (url: string): boolean =>

@@ -1,5 +1,5 @@
 import type { Card } from '../bot/card.ts';
-import { refKey, type MessageRef } from '../bot/chat.ts';
+import { PINS_NOT_OFFERED, refKey, type MessageRef } from '../bot/chat.ts';
 import { inTransaction, type Ctx } from '../bot/context.ts';
 import { withDeadline } from '../bot/deadline.ts';
 import { isSkip, type NoticeKind, type Skip } from '../bot/define.ts';
@@ -158,6 +158,7 @@ async function pin(engine: Engine, claimed: Claimed, ref: MessageRef): Promise<v
   const chat = await engine.chatFor(claimed.workspaceId);
   const outcome = chat ? await attempt(() => chat.pin(ref), engine.limits.sendMs) : null;
   if (!outcome || outcome.kind === 'done') return;
-  engine.log.warn({ event: 'not-pinned', delivery: claimed.id, code: outcome.code }, 'a message could not be pinned');
+  const level = outcome.code === PINS_NOT_OFFERED ? 'debug' : 'warn';
+  engine.log[level]({ event: 'not-pinned', delivery: claimed.id, code: outcome.code }, 'a message could not be pinned');
   await engine.db.delivery.updateMany({ where: { id: claimed.id, state: 'sent' }, data: { error: `not_pinned: ${outcome.code}` } });
 }

@@ -1,5 +1,5 @@
 import { buttons, heading, note, paragraph, sentence, type Block, type Button, type Card, type Form } from '../../bot/card.ts';
-import { bold, clockTime, moment, rich, toPlain, type Text } from '../../bot/text.ts';
+import { bold, clockTime, moment, rich, toPlain, typed, type Text } from '../../bot/text.ts';
 import { concernButton } from '../concerns/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
@@ -32,7 +32,7 @@ export function openingCard(facts: OpeningFacts): Card {
         paragraph(PRESSING),
         buttons(checkInButton(meeting.id, statement.id), concernButton(meeting.id)),
       ]
-    : [paragraph('The meeting is over and check-in is closed. If you were there and are not recorded, type /wg here.')];
+    : [paragraph(rich`The meeting is over and check-in is closed. If you were there and are not recorded, type ${typed('here')}.`)];
   return { summary, blocks: [heading(title), ...statementBlocks(statement), ...end, note(hereLine(facts))] };
 }
 

@@ -1,5 +1,5 @@
 import { buttons, heading, list, note, paragraph, quote, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
-import { clockTime, count, rich, type Text } from '../../bot/text.ts';
+import { clockTime, count, rich, typed, type Text } from '../../bot/text.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { statementName } from '../statements/cards.ts';
@@ -45,7 +45,7 @@ function postedLine({ statementPostedAt, isBeingPosted }: OpeningGate): Text {
   if (statementPostedAt) return rich`Statement: posted at ${clockTime(statementPostedAt)}, ok`;
   return isBeingPosted
     ? 'Statement: on its way to the channel'
-    : 'Statement: not posted in a channel. Reading it aloud matters the more; people can check in with /wg here';
+    : rich`Statement: not posted in a channel. Reading it aloud matters the more; people can check in with ${typed('here')}`;
 }
 
 /** What whoever pressed "Statement read aloud" hears. */

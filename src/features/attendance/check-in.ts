@@ -11,7 +11,7 @@ import { listOwnPresences } from './lookup.ts';
 import { lockAttendance, writeLayer } from './presence.ts';
 import { assertCheckInOpen } from './window.ts';
 
-export const MeetingId = z.uuid('This button no longer works. Type /wg here instead.');
+export const MeetingId = z.uuid('This button no longer works. Please ask for the meeting again.');
 
 export const CheckInInput = z.object({ meeting: MeetingId, statement: MeetingId });
 

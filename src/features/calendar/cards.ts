@@ -1,5 +1,5 @@
 import { buttons, list, note, paragraph, type Card } from '../../bot/card.ts';
-import { count, link, rich } from '../../bot/text.ts';
+import { count, link, rich, typed } from '../../bot/text.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { replaceButton } from './buttons.ts';
@@ -31,6 +31,6 @@ export const addCard = ({ meeting, url }: { meeting: MeetingFacts; url: string }
   blocks: [
     paragraph(rich`Calendar entry for ${meetingLine(meeting)}.`),
     buttons({ label: 'Download the entry', url, style: 'primary' }),
-    note('If the meeting moves, this entry does not follow. For entries that do, type /wg calendar.'),
+    note(rich`If the meeting moves, this entry does not follow. For entries that do, type ${typed('calendar')}.`),
   ],
 });

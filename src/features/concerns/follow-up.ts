@@ -13,7 +13,7 @@ import { ACTION_CODES } from './actions.ts';
 import { getConcern, type ConcernFacts } from './lookup.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-const ConcernId = z.uuid('This button no longer works. Type /wg concerns, or ask the Secretariat.');
+const ConcernId = z.uuid('This button no longer works. Please ask for the concerns again, or ask the Secretariat.');
 const draft = z.uuid('This form no longer works. Please open it again.');
 const time = z.string().nullish();
 

@@ -8,7 +8,7 @@ import { resolveGroup, type GroupFacts } from '../groups/lookup.ts';
 import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
 import { listRaisable, refuseOutsider, type Raisable } from './raisable.ts';
 
-export const MeetingId = z.uuid('This button no longer works. Type /wg concern instead.');
+export const MeetingId = z.uuid('This button no longer works. Please begin again.');
 
 export const OpenInput = z.object({
   meeting: MeetingId.optional(),

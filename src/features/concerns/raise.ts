@@ -4,6 +4,7 @@ import { recordAudit, recordWithheld } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { getPerson } from '../directory/lookup.ts';
 import { CHAT, getItem, OFF_AGENDA, type Item } from './item.ts';
 import { findRaised, type ConcernFacts } from './lookup.ts';
@@ -15,11 +16,11 @@ import { listRaisable, refuseOutsider } from './raisable.ts';
 export const WHICH_LIMIT = 60;
 
 export const RaiseInput = z.object({
-  draft: z.uuid('This form no longer works. Type /wg concern again.'),
+  draft: z.uuid('This form no longer works. Please begin again.'),
   meeting: MeetingId.optional(),
   group: z.uuid('Choose the group.').nullish(),
   /** Version of the agenda that the form showed. */
-  agenda: z.coerce.number('This form no longer works. Type /wg concern again.').int().default(0),
+  agenda: z.coerce.number('This form no longer works. Please begin again.').int().default(0),
   how: z.enum(['open', 'secretariat'], 'Choose who is to hear of it.'),
   item: z
     .string('Choose what it is about.')
@@ -72,7 +73,7 @@ export const raise = verb('concerns.raise', RaiseInput, (ctx, input) =>
     };
     const { count } = await ctx.db.concern.createMany({ data: [row], skipDuplicates: true });
     const concern = await findRaised(ctx, row.id);
-    if (!concern) throw new Conflict('This form no longer works. Type /wg concern again; nothing was recorded.');
+    if (!concern) throw new Conflict(rich`This form no longer works. Type ${typed('concern')} again; nothing was recorded.`);
     if (count > 0) {
       audit(ctx, concern, isNameless);
       await planConcern(ctx, concern);

@@ -64,7 +64,7 @@ export const appoint = verb('directory.appoint', AppointInput, (ctx, input): Pro
 
 async function getPersonByEmail(ctx: Ctx, email: string): Promise<PersonFacts> {
   const person = await findPersonByEmail(ctx, email);
-  if (!person) throw new InvalidInput({ email: 'Nobody in the directory has this e-mail address. Add the person first: /wg queue.' });
+  if (!person) throw new InvalidInput({ email: 'Nobody in the directory has this e-mail address. Add the person first.' });
   return person;
 }
 

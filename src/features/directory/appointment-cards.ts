@@ -1,5 +1,5 @@
 import { buttons, heading, note, paragraph, sentence, type Button, type Card, type Field, type Form } from '../../bot/card.ts';
-import { bold, calendarDay, rich, type Text } from '../../bot/text.ts';
+import { bold, calendarDay, rich, typed, type Text } from '../../bot/text.ts';
 import type { Office } from '../../db/generated/client.ts';
 import type { EndedAppointment } from './end-appointment.ts';
 import { prolongButton } from './invitation-cards.ts';
@@ -50,7 +50,7 @@ const optional = (one: Field): Field => ({ ...one, optional: true });
 
 export function appointedCard(person: PersonFacts): Card {
   const held = person.appointments.map((one) => `${OFFICE_NAMES[one.office]}, ${datesText(one)}`);
-  return sentence(rich`Noted for ${bold(person.name)}: ${held.join('; ')}. Type /wg appointments to see all, and to end one.`);
+  return sentence(rich`Noted for ${bold(person.name)}: ${held.join('; ')}. Type ${typed('appointments')} to see all, and to end one.`);
 }
 
 const SHOWN = 20;

@@ -1,6 +1,6 @@
 import { buttons, heading, note, paragraph, quote, sentence, type Button, type Card, type Field, type Form } from '../../bot/card.ts';
 import type { BodyFacts } from '../../bot/context.ts';
-import { bold, count, moment, rich, type Text } from '../../bot/text.ts';
+import { bold, count, moment, rich, typed, type Text } from '../../bot/text.ts';
 import type { AddedPerson } from './add-person.ts';
 import type { AskedToBeAdded } from './ask-to-be-added.ts';
 import type { AddingPerson } from './open-add-person.ts';
@@ -42,11 +42,13 @@ export function questionCard(from: PersonFacts, about: string, question: string)
 export function askedToBeAddedCard(asked: AskedToBeAdded, body: BodyFacts): Card {
   switch (asked.state) {
     case 'known':
-      return sentence(`You are in ${body.name}'s directory. Type /wg list to see the working groups.`);
+      return sentence(rich`You are in ${body.name}'s directory. Type ${typed('list')} to see the working groups.`);
     case 'waiting':
       return sentence(rich`Your request is waiting for the Secretariat since ${moment(asked.askedAt)}. There is nothing more to do.`);
     case 'asked':
-      return sentence('The Secretariat has your request and checks it. Once they have added you, type /wg list and you can join.');
+      return sentence(
+        rich`The Secretariat has your request and checks it. Once they have added you, type ${typed('list')} and you can join.`,
+      );
   }
 }
 
@@ -73,7 +75,7 @@ export function requestCard(request: RequestFacts): Card {
   const asks: Text = [bold(request.name), ' asks to be added to the directory.'];
   if (request.state === 'waiting')
     return {
-      summary: [asks, ' Type /wg queue to see who waits.'],
+      summary: rich`${asks} Type ${typed('queue')} to see who waits.`,
       blocks: [paragraph(asks), paragraph(requestText(request)), buttons(...requestButtons(request))],
     };
   const by = request.closedBy === null ? '' : ` by ${request.closedBy}`;

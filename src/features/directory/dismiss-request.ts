@@ -4,6 +4,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { closeRequests, getRequest, listWaiting, type RequestFacts } from './requests.ts';
 
 export interface Dismissed {
@@ -23,7 +24,7 @@ export const dismissRequest = verb(
       assertSecretariat(ctx);
       const request = await getRequest(ctx, requestId);
       if ((await closeRequests(ctx, { id: requestId }, 'dismissed')) === 0)
-        throw new Conflict(`The request of ${request.name} was dealt with already. Type /wg queue to see who waits.`);
+        throw new Conflict(rich`The request of ${request.name} was dealt with already. Type ${typed('queue')} to see who waits.`);
       recordAudit(ctx, 'directory.dismissRequest', `request:${requestId}`);
       return { request, waiting: await listWaiting(ctx) };
     }),

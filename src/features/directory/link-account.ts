@@ -5,7 +5,7 @@ import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
 import { planNotices } from '../../bot/planned.ts';
-import { count } from '../../bot/text.ts';
+import { count, rich, typed } from '../../bot/text.ts';
 import type { LinkCode } from '../../db/generated/client.ts';
 import { CODE_MINUTES, hashCode, readCode } from './link-code.ts';
 import { findWait, noteTry } from './link-tries.ts';
@@ -14,7 +14,7 @@ import { closeRequests } from './requests.ts';
 
 const NOTICE_LIVES_MS = 7 * 86_400_000;
 
-const SHAPE = 'A code has eight letters and digits, such as K7QM-4XTP. To get one, type /wg link in the chat where I know you.';
+const SHAPE = 'A code has eight letters and digits, such as K7QM-4XTP. The chat where I know you shows you one.';
 
 export const LinkAccountInput = z.object({
   code: z.string(SHAPE).transform((typed, check) => {
@@ -61,7 +61,7 @@ async function alreadyKnown(ctx: Ctx, codeHash: string): Promise<Conflict> {
 
 async function redeem(ctx: Ctx, accountId: string, codeHash: string): Promise<LinkedNow | Conflict | InvalidInput> {
   const held = await lockAccount(ctx, accountId);
-  if (held !== null) return new Conflict('This chat account is linked already. Type /wg my to see what is yours.');
+  if (held !== null) return new Conflict(rich`This chat account is linked already. Type ${typed('my')} to see what is yours.`);
   const minutes = await findWait(ctx, accountId);
   if (minutes > 0)
     return refused(`These were too many wrong codes from this chat. Please try again in ${count(minutes, 'minute', 'minutes')}.`);
@@ -76,7 +76,7 @@ async function redeem(ctx: Ctx, accountId: string, codeHash: string): Promise<Li
 
 const refused = (words: string): InvalidInput => new InvalidInput({ code: words });
 
-const ANEW = 'Type /wg link in the chat where I know you to get a new one.';
+const ANEW = 'Ask for a new one in the chat where I know you.';
 
 function whyNot(code: LinkCode | null): string {
   if (!code) return `I do not know this code. Compare it with what the other chat shows. ${ANEW}`;

@@ -2,7 +2,7 @@ import { ASK_TO_BE_ADDED } from '../../bot/actor.ts';
 import { buttons, heading, list, note, paragraph, sentence, type Block, type Button, type Card, type Form } from '../../bot/card.ts';
 import type { BodyFacts } from '../../bot/context.ts';
 import { RUN_COMMAND } from '../../bot/dispatch.ts';
-import { bold, moment, rich, type Text } from '../../bot/text.ts';
+import { bold, joinTexts, moment, rich, typed, typedBold, type Text } from '../../bot/text.ts';
 import { accountsButton } from './buttons.ts';
 import { CODE_MINUTES, codeInWords } from './link-code.ts';
 import type { Link, ShownCode } from './link.ts';
@@ -17,13 +17,13 @@ export function linkCard(link: Link, body: BodyFacts): Card {
 }
 
 function codeCard({ code, until, accounts, hereId }: ShownCode): Card {
-  const typed = bold(`/wg link ${codeInWords(code)}`);
+  const command = typedBold(`link ${codeInWords(code)}`);
   const good = rich`The code is good once, for ${CODE_MINUTES} minutes, until ${moment(until)}. A newer one takes its place.`;
   return {
-    summary: rich`To link another chat account to you, type in the other chat: ${typed}. ${good}`,
+    summary: rich`To link another chat account to you, type in the other chat: ${command}. ${good}`,
     blocks: [
       heading('Link another chat account'),
-      paragraph(rich`In the other chat, type: ${typed}`),
+      paragraph(rich`In the other chat, type: ${command}`),
       note([good, ' Tell it to nobody: whoever types it acts in your name.']),
       ...accountBlocks(accounts, hereId),
     ],
@@ -67,16 +67,19 @@ const myGroups: Button = { label: 'My groups and meetings', press: RUN_COMMAND, 
 
 export const linkedCard = ({ name }: LinkedNow): Card =>
   sentence(
-    rich`This chat account is linked: you are ${bold(name)}. Your groups, answers and records are the same in all your chats, and you are reminded once. /wg prefs says where.`,
+    rich`This chat account is linked: you are ${bold(name)}. Your groups, answers and records are the same in all your chats, and you are reminded once. ${typed('prefs')} says where.`,
     [myGroups, accountsButton],
   );
 
 /** To a stranger who has no code yet. */
 function unknownHereCard(body: BodyFacts): Card {
-  const steps = ['Type /wg link in the chat where I know you: I show you a code.', 'Type here: /wg link and the code.'];
+  const steps = [
+    rich`Type ${typed('link')} in the chat where I know you: I show you a code.`,
+    rich`Type here: ${typed('link')} and the code.`,
+  ];
   const opening = 'I do not know this chat account yet. If I know you in another chat, link the two:';
   return {
-    summary: `${opening} ${steps.join(' ')}`,
+    summary: rich`${opening} ${joinTexts(steps, ' ')}`,
     blocks: [
       paragraph(opening),
       list(steps, true),
@@ -97,7 +100,7 @@ export const linkForm = (): Form => ({
       type: 'field',
       name: 'code',
       label: 'Code',
-      hint: 'Eight letters and digits, such as K7QM-4XTP. Type /wg link in the chat where I know you to see one.',
+      hint: rich`Eight letters and digits, such as K7QM-4XTP. Type ${typed('link')} in the chat where I know you to see one.`,
       input: { kind: 'text', maxLength: 40, placeholder: 'K7QM-4XTP' },
     },
   ],
@@ -118,5 +121,8 @@ export const accountsCard = (unlinked: Unlinked): Card => ({
 export function linkedNoticeCard(one: LinkedAccount): Card {
   const words = rich`A chat account was linked to you with a code: ${bold(accountInWords(one))}, as ${one.name}. It can do what you can do here.`;
   const doubt = 'If this was not you, unlink it:';
-  return { summary: [words, ` ${doubt} type /wg link.`], blocks: [paragraph(words), paragraph(doubt), buttons(unlinkButton(one))] };
+  return {
+    summary: rich`${words} ${doubt} type ${typed('link')}.`,
+    blocks: [paragraph(words), paragraph(doubt), buttons(unlinkButton(one))],
+  };
 }

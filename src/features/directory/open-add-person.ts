@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { assertSecretariat } from '../../bot/actor.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { getRequest, type RequestFacts } from './requests.ts';
 
 /** A select of the chat platforms holds no more; beyond it the name is typed. */
@@ -21,7 +22,7 @@ export const openAddPerson = verb(
     assertSecretariat(ctx);
     const request = requestId === undefined ? null : await getRequest(ctx, requestId);
     if (request && request.state !== 'waiting')
-      throw new Conflict(`The request of ${request.name} was dealt with already. Type /wg queue to see who waits.`);
+      throw new Conflict(rich`The request of ${request.name} was dealt with already. Type ${typed('queue')} to see who waits.`);
     const organisations = await ctx.db.organisation.findMany({
       where: { bodyId: ctx.body.id },
       select: { id: true, name: true },

@@ -3,6 +3,7 @@ import type { Ctx } from '../../bot/context.ts';
 import { NotFound } from '../../bot/errors.ts';
 import { markStale } from '../../bot/posted.ts';
 import type { AccessRequestState, Prisma } from '../../db/generated/client.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { hintingDomain } from './email-domain.ts';
 
 export interface RequestFacts {
@@ -27,7 +28,7 @@ export async function listWaiting(ctx: Ctx): Promise<RequestFacts[]> {
 
 export async function getRequest(ctx: Ctx, id: string): Promise<RequestFacts> {
   const [found] = await findRequests(ctx, { id });
-  if (!found) throw new NotFound('This request is not there any more. Type /wg queue to see who waits.');
+  if (!found) throw new NotFound(rich`This request is not there any more. Type ${typed('queue')} to see who waits.`);
   return found;
 }
 

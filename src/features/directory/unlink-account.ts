@@ -5,6 +5,7 @@ import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, NotFound } from '../../bot/errors.ts';
 import { readdressPlanned } from '../../bot/planned.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { lockPerson } from './lock-directory.ts';
 import { listAccounts, type LinkedAccount } from './lookup.ts';
 
@@ -29,7 +30,7 @@ export const unlinkAccount = verb(
       await lockPerson(ctx, personId);
       const accounts = await listAccounts(ctx, personId);
       const account = accounts.find((one) => one.id === accountId);
-      if (!account) throw new NotFound('This chat account is not linked to you any more. Type /wg link to see those that are.');
+      if (!account) throw new NotFound(rich`This chat account is not linked to you any more. Type ${typed('link')} to see those that are.`);
       assertMayGo(ctx, account, accounts, hereId);
       const { workspaceId, externalUserId } = await ctx.db.account.update({ where: { id: accountId }, data: { personId: null } });
       await readdressPlanned(ctx, { workspaceId, address: externalUserId });
@@ -43,7 +44,7 @@ function assertMayGo(ctx: Ctx, account: LinkedAccount, all: readonly LinkedAccou
   if (hereId !== null && !all.some((one) => one.id === hereId))
     throw new Conflict('The chat account you write from is not linked to you any more, so nothing was changed.');
   if (account.id === hereId)
-    throw new Conflict('You are writing from this very account, so it stays. To unlink it, type /wg link in your other chat.');
+    throw new Conflict(rich`You are writing from this very account, so it stays. To unlink it, type ${typed('link')} in your other chat.`);
   if (all.length === 1) throw new Conflict('This is the only chat account I know you by, so it stays.');
   if (account.isByEmail)
     throw new Conflict(

@@ -1,7 +1,7 @@
 import { ASK_TO_BE_ADDED, KNOWN_ELSEWHERE } from '../../bot/actor.ts';
 import { buttons, divider, heading, list, note, paragraph, type Block, type Button, type Card } from '../../bot/card.ts';
 import { RUN_COMMAND } from '../../bot/dispatch.ts';
-import { bold, calendarDay, count, link, rich, type Text } from '../../bot/text.ts';
+import { bold, calendarDay, channelName, count, joinTexts, link, rich, toPlain, typed, type Text } from '../../bot/text.ts';
 import type { Answer, MembershipRole } from '../../db/generated/client.ts';
 import { rsvpButtons } from '../meetings/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
@@ -36,9 +36,9 @@ export function listCard({ bodyName, groups, isStranger }: GroupList): Card {
   const blocks: Block[] = [heading(`Working groups of ${bodyName}`)];
   if (groups.length === 0) blocks.push(paragraph(`${summary} The Secretariat opens them; they appear here.`));
   for (const listed of groups.slice(0, SHOWN)) blocks.push(...listedBlocks(listed, isStranger));
-  if (groups.length > SHOWN) blocks.push(note(`And ${String(groups.length - SHOWN)} more: type /wg join and a part of the name.`));
+  if (groups.length > SHOWN) blocks.push(note(rich`And ${groups.length - SHOWN} more: type ${typed('join')} and a part of the name.`));
   if (isStranger)
-    blocks.push(note(`You are not in the directory yet. The Secretariat checks each request to be added. ${KNOWN_ELSEWHERE}`));
+    blocks.push(note(rich`You are not in the directory yet. The Secretariat checks each request to be added. ${KNOWN_ELSEWHERE}`));
   blocks.push(note('Groups advise; they do not decide.'), buttons(...(isStranger ? [askButton] : []), aboutButton, helpButton));
   return { summary, blocks };
 }
@@ -74,7 +74,10 @@ export function aboutCard(bodyName: string): Card {
 
 /** A meeting as one line with its answer buttons; each button says which meeting it is about. */
 export function answerBlocks(meeting: MeetingFacts, line: Text = meetingLine(meeting)): Block[] {
-  const described = rsvpButtons(meeting.id, meeting.sequence).map((one) => ({ ...one, describe: `${one.label}: ${meeting.subTopic}` }));
+  const described = rsvpButtons(meeting.id, meeting.sequence).map((one) => ({
+    ...one,
+    describe: `${toPlain(one.label)}: ${meeting.subTopic}`,
+  }));
   return [paragraph(line), buttons(...described)];
 }
 
@@ -85,7 +88,7 @@ export function groupCard(page: GroupPage): Card {
   const mine = membership ? `You are in it as ${roleNames[membership.role]}.` : statusSentence(page);
   const facts: Text[] = [taking];
   if (page.chairs.length > 0) facts.push(`Chairs: ${page.chairs.join(', ')}.`);
-  if (page.channels.length > 0) facts.push(`Channel: ${page.channels.map((name) => `#${name}`).join(', ')}.`);
+  if (page.channels.length > 0) facts.push(rich`Channel: ${joinTexts(page.channels.map(channelName), ', ')}.`);
   if (group.termsUrl !== null) facts.push(link(group.termsUrl, 'Terms of reference'));
   if (mine !== '') facts.push(mine);
   const blocks: Block[] = [heading(group.name), paragraph(group.remit), list(facts), divider];

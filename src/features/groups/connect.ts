@@ -5,6 +5,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
+import { channelName, rich, typed } from '../../bot/text.ts';
 import { findCurrentStatement, listVersions } from '../statements/lookup.ts';
 import { workspaceOf } from './channel-place.ts';
 import { GroupChoice } from './choice.ts';
@@ -47,7 +48,7 @@ export const connect = verb('groups.connect', ConnectInput, async (ctx, input) =
 });
 
 const outsideChannel = (group: string): Conflict =>
-  new Conflict(`Type "/wg group connect ${group === '' ? '…' : group.slice(0, 60)}" in the channel that is to be connected.`);
+  new Conflict(rich`Type ${typed(`group connect ${group === '' ? '…' : group.slice(0, 60)}`)} in the channel that is to be connected.`);
 
 /** False when the channel is this group's already. */
 async function insertChannel(ctx: Ctx, group: GroupFacts, channel: Omit<ChannelFacts, 'id' | 'groupId'>): Promise<boolean> {
@@ -77,5 +78,7 @@ async function assertOwn(
   const live = await ctx.db.groupChannel.findFirst({ where, select: { groupId: true } });
   if (live?.groupId === group.id) return;
   const other = live ? (await getGroup(ctx, live.groupId)).name : 'another group';
-  throw new Conflict(`#${name} is the channel of ${other}. Type "/wg group disconnect" in it first, then connect it to ${group.name}.`);
+  throw new Conflict(
+    rich`${channelName(name)} is the channel of ${other}. Type ${typed('group disconnect')} in it first, then connect it to ${group.name}.`,
+  );
 }

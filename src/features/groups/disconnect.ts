@@ -4,6 +4,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { workspaceOf } from './channel-place.ts';
 import { getGroup, type GroupFacts } from './lookup.ts';
 
@@ -19,7 +20,8 @@ export const disconnect = verb('groups.disconnect', DisconnectInput, async (ctx,
   assertSecretariat(ctx);
   return inTransaction(ctx, async (ctx): Promise<Disconnected> => {
     const workspaceId = workspaceOf(ctx);
-    if (!channelId || workspaceId === null) throw new Conflict('Type "/wg group disconnect" in the channel that is to be disconnected.');
+    if (!channelId || workspaceId === null)
+      throw new Conflict(rich`Type ${typed('group disconnect')} in the channel that is to be disconnected.`);
     const where = { bodyId: ctx.body.id, workspaceId, externalChannelId: channelId, disconnectedAt: null };
     const live = await ctx.db.groupChannel.findFirst({ where, select: { id: true, groupId: true, name: true } });
     if (!live) throw notConnected();

@@ -1,5 +1,5 @@
 import { buttons, heading, note, paragraph, type Block, type Button, type Card, type Field, type Form } from '../../bot/card.ts';
-import { bold, count, link, rich } from '../../bot/text.ts';
+import { bold, channelName, count, joinTexts, link, rich } from '../../bot/text.ts';
 import { feedButton } from '../calendar/buttons.ts';
 import { seriesAnswerButtons, seriesButton } from '../meetings/buttons.ts';
 import { seriesLine } from '../meetings/cards.ts';
@@ -154,7 +154,7 @@ export function welcomeCard({ group, members, channels, upcoming }: WelcomeFacts
       ? 'No meeting is planned yet; you hear of the next one here.'
       : `${count(upcoming.length, 'meeting is', 'meetings are')} already planned.`;
   const blocks: Block[] = [heading(`Welcome to ${group.name}`), paragraph(`You are in ${group.name}. ${taking}`)];
-  if (channels.length > 0) blocks.push(paragraph(`The group talks in ${channels.map((name) => `#${name}`).join(' and ')}.`));
+  if (channels.length > 0) blocks.push(paragraph(rich`The group talks in ${joinTexts(channels.map(channelName), ' and ')}.`));
   blocks.push(paragraph(upcoming.length === 0 ? planned : 'Already planned:'));
   for (const meeting of upcoming) blocks.push(...answerBlocks(meeting));
   for (const { subTopic, series } of firstOfSeries(upcoming))

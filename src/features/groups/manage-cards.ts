@@ -1,5 +1,5 @@
 import { buttons, heading, note, paragraph, type Block, type Card } from '../../bot/card.ts';
-import { bold, rich } from '../../bot/text.ts';
+import { bold, channelName, rich, typed } from '../../bot/text.ts';
 import { groupNoticesButton } from '../preferences/buttons.ts';
 import { listGroupsButton, openGroupButton } from './buttons.ts';
 import { editButton, roleNames, rolesButton } from './cards.ts';
@@ -22,9 +22,9 @@ export function manageCard(groups: readonly GroupFacts[], unknown: string | null
       paragraph(rich`${bold(group.name)} (${group.slug}), ${statusNames[group.status].toLowerCase()}`),
       buttons(editButton(group), rolesButton(group), groupNoticesButton(group)),
     );
-  if (groups.length > SHOWN) blocks.push(note('More groups: type /wg group edit and a part of the name.'));
+  if (groups.length > SHOWN) blocks.push(note(rich`More groups: type ${typed('group edit')} and a part of the name.`));
   blocks.push(
-    note('In a channel: /wg group connect and the group connects it; /wg group disconnect ends that.'),
+    note(rich`In a channel: ${typed('group connect')} and the group connects it; ${typed('group disconnect')} ends that.`),
     buttons({ label: 'Create a group', style: 'primary', press: 'groups.open-create' }, listGroupsButton),
   );
   return { summary: `${intro} There are ${String(groups.length)} groups.`, blocks };
@@ -33,7 +33,7 @@ export function manageCard(groups: readonly GroupFacts[], unknown: string | null
 /** The page after a group was made or changed. */
 export function savedCard(group: GroupFacts, isNew: boolean): Card {
   const text = isNew
-    ? `${group.name} is made. Its short name is ${group.slug}. To connect a channel, type /wg group connect ${group.slug} in it.`
+    ? rich`${group.name} is made. Its short name is ${group.slug}. To connect a channel, type ${typed(`group connect ${group.slug}`)} in it.`
     : `${group.name} is saved. Its status is: ${statusNames[group.status].toLowerCase()}.`;
   return { summary: text, blocks: [paragraph(text), buttons(openGroupButton(group))] };
 }
@@ -45,18 +45,19 @@ export function roleGivenCard({ group, name, role }: RoleGiven): Card {
 }
 
 /** The answer to /wg group connect. */
-export function connectedCard({ group, channelName, wasConnected, isStatementComing }: Connected): Card {
+export function connectedCard({ group, channelName: name, wasConnected, isStatementComing }: Connected): Card {
+  const channel = channelName(name);
   const coming = isStatementComing
     ? 'The anti-trust statement is posted there now. If it is not pinned there, please pin it: not every chat lets an app do that.'
     : 'No anti-trust statement is published yet; it is posted there as soon as there is one.';
   const text = wasConnected
-    ? `#${channelName} is already connected to ${group.name}. Nothing has changed.`
-    : `#${channelName} is connected to ${group.name}. ${coming}`;
+    ? rich`${channel} is already connected to ${group.name}. Nothing has changed.`
+    : rich`${channel} is connected to ${group.name}. ${coming}`;
   return { summary: text, blocks: [paragraph(text), buttons(openGroupButton(group))] };
 }
 
 /** The answer to /wg group disconnect. */
-export function disconnectedCard({ group, channelName }: Disconnected): Card {
-  const text = `#${channelName} is no longer connected to ${group.name}. Nothing more is posted there.`;
+export function disconnectedCard({ group, channelName: name }: Disconnected): Card {
+  const text = rich`${channelName(name)} is no longer connected to ${group.name}. Nothing more is posted there.`;
   return { summary: text, blocks: [paragraph(text), buttons(openGroupButton(group))] };
 }

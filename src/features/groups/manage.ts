@@ -11,7 +11,7 @@ import { openRoles, type RolesFormFacts } from './open-roles.ts';
 
 export const ManageInput = z.object({
   /** What was typed after `/wg group`. */
-  rest: z.string().max(300, 'That is too long to understand. Type /wg group to see what there is.').default(''),
+  rest: z.string().max(300, 'That is too long to understand. The command alone shows what there is.').default(''),
   channelId: z.string().nullish(),
   channelName: z.string().nullish(),
 });

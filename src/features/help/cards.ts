@@ -1,7 +1,7 @@
 import { ASK_TO_BE_ADDED } from '../../bot/actor.ts';
 import { buttons, heading, list, note, paragraph, type Button, type Card } from '../../bot/card.ts';
 import { RUN_COMMAND } from '../../bot/dispatch.ts';
-import { bold, rich, type Text } from '../../bot/text.ts';
+import { joinTexts, rich, typed, typedBold, type Text } from '../../bot/text.ts';
 import type { Role } from './role.ts';
 import type { HelpFacts } from './show.ts';
 
@@ -30,13 +30,19 @@ export function helpCard({ bodyName, role, commands }: HelpFacts): Card {
   const rest = commands.filter((command) => !first.includes(command) && command.word !== 'help');
   const opening = OPENINGS[role](bodyName);
   const pressed = first.map(({ word, about }): Button => ({
-    label: `/wg ${word}`,
+    label: typed(word),
     press: RUN_COMMAND,
     with: { word },
     describe: sentenceCase(about),
   }));
   return {
-    summary: `${opening} ${first.map(({ word, about }) => `/wg ${word}: ${sentenceCase(about)}.`).join(' ')}`,
+    summary: [
+      `${opening} `,
+      joinTexts(
+        first.map(({ word, about }) => rich`${typed(word)}: ${sentenceCase(about)}.`),
+        ' ',
+      ),
+    ],
     blocks: [
       paragraph(opening),
       list(first.map(line)),
@@ -48,6 +54,6 @@ export function helpCard({ bodyName, role, commands }: HelpFacts): Card {
 }
 
 const line = ({ word, takes, about }: Offered): Text =>
-  rich`${bold(`/wg ${word}${takes === '' ? '' : ` ${takes}`}`)}  ${sentenceCase(about)}`;
+  rich`${typedBold(takes === '' ? word : `${word} ${takes}`)}  ${sentenceCase(about)}`;
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,7 +1,7 @@
 import { ASK_TO_BE_ADDED, KNOWN_ELSEWHERE } from '../../bot/actor.ts';
 import { buttons, divider, heading, list, note, paragraph, type Block, type Button, type Card } from '../../bot/card.ts';
 import { RUN_COMMAND } from '../../bot/dispatch.ts';
-import { bold, count, rich, type Text } from '../../bot/text.ts';
+import { bold, count, rich, toPlain, type Text } from '../../bot/text.ts';
 import type { Answer } from '../../db/generated/client.ts';
 import { hereButton, rollButton } from '../attendance/buttons.ts';
 import { joinButton, listGroupsButton, openGroupButton } from '../groups/buttons.ts';
@@ -19,7 +19,7 @@ const GROUPS_SHOWN = 12;
 const run = (word: string, label: string): Button => ({ label, press: RUN_COMMAND, with: { word } });
 const named = (meeting: MeetingFacts): Text => rich`${bold(meeting.groupName)}: ${meetingLine(meeting)}`;
 const describing = (shown: readonly Button[], what: string): Button[] =>
-  shown.map((one) => ({ ...one, describe: `${one.label}: ${what}` }));
+  shown.map((one) => ({ ...one, describe: `${toPlain(one.label)}: ${what}` }));
 
 /** A person's home. */
 export function homeCard(facts: HomeFacts): Card {
@@ -124,7 +124,7 @@ const moreGroups = (n: number): Block[] => (n > GROUPS_SHOWN ? [buttons(listGrou
 
 /** The home of somebody who is not in the directory. */
 export function strangerCard({ bodyName, groups }: StrangerFacts): Card {
-  const words = `You are not in ${bodyName}'s directory yet. You can see what the working groups are for; to take part, ask the Secretariat to add you. ${KNOWN_ELSEWHERE}`;
+  const words = rich`You are not in ${bodyName}'s directory yet. You can see what the working groups are for; to take part, ask the Secretariat to add you. ${KNOWN_ELSEWHERE}`;
   const rows = groups.slice(0, GROUPS_SHOWN).map((group) => rich`${bold(group.name)}: ${group.remit}`);
   return {
     summary: words,

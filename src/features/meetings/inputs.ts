@@ -5,9 +5,9 @@ import { REPEATS } from './recurrence.ts';
 
 /** What the forms of this feature have in common. Values come as strings; null is nothing chosen. */
 
-export const meetingId = z.uuid('This button names no meeting. Open the meeting again with /wg meetings.');
+export const meetingId = z.uuid('This button names no meeting. Please ask for the meetings again.');
 
-export const seriesId = z.uuid('This button names no series. Open its meetings again with /wg meetings.');
+export const seriesId = z.uuid('This button names no series. Please ask for the meetings again.');
 
 const typed = (message: string, longest: number) =>
   z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '../../bot/context.ts';
 import { NotFound } from '../../bot/errors.ts';
 import type { Answer, MeetingState, Prisma } from '../../db/generated/client.ts';
+import { rich, typed } from '../../bot/text.ts';
 import type { Affiliation } from '../directory/lookup.ts';
 import { findMembership } from '../groups/lookup.ts';
 import { AgendaItem, Doc } from './agenda-text.ts';
@@ -79,7 +80,7 @@ export const OPEN_STATES: readonly MeetingState[] = ['announced', 'agenda_sent',
 export async function getMeeting(ctx: Ctx, id: string): Promise<MeetingFacts> {
   const found = await findMeeting(ctx, id);
   if (found) return found;
-  throw new NotFound('This meeting is not in the calendar any more. /wg meetings shows what is planned.');
+  throw new NotFound(rich`This meeting is not in the calendar any more. ${typed('meetings')} shows what is planned.`);
 }
 
 export async function findMeeting(ctx: Ctx, id: string): Promise<MeetingFacts | null> {

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { recordAudit } from '../../bot/audit.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { markMeetingStale } from './answerable.ts';
 import type { Scope } from './inputs.ts';
 import { startOf } from './local-time.ts';
@@ -38,7 +39,7 @@ export async function moveOccurrences(
   const current = open.find((one) => one.id === named.id);
   if (current?.sequence !== named.sequence)
     throw new Conflict(
-      'Somebody moved or cancelled this meeting while you had the form open. Nothing was changed; look at it with /wg manage.',
+      rich`Somebody moved or cancelled this meeting while you had the form open. Nothing was changed; look at it with ${typed('manage')}.`,
     );
   const alone = await listMovedAlone(ctx, series.id);
   const isStaying = (one: MeetingFacts) => one.id !== named.id && alone.has(one.recurrenceId ?? '');

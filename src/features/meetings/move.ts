@@ -3,6 +3,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { markMeetingStale } from './answerable.ts';
 import * as inputs from './inputs.ts';
 import { resolveStart } from './local-time.ts';
@@ -91,5 +92,5 @@ const movedMeanwhile = (meeting: MeetingFacts): Conflict =>
   new Conflict(
     meeting.state === 'cancelled'
       ? 'Somebody cancelled this meeting while you had the form open. Nothing was moved.'
-      : 'Somebody moved this meeting while you had the form open. Nothing was changed; look at it with /wg manage and move it again if needed.',
+      : rich`Somebody moved this meeting while you had the form open. Nothing was changed; look at it with ${typed('manage')} and move it again if needed.`,
   );

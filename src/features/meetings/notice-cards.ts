@@ -1,5 +1,5 @@
 import { buttons, list, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
-import { bold, count, moment, rich, strike, when, type Text } from '../../bot/text.ts';
+import { bold, count, moment, rich, strike, typed, when, type Text } from '../../bot/text.ts';
 import type { Answer } from '../../db/generated/client.ts';
 import { itemToText } from './agenda-text.ts';
 import { agendaButton, calendarButton, cantComeButton, rsvpButtons } from './buttons.ts';
@@ -85,7 +85,7 @@ export function joinCard({ meeting, now, checkInBefore, isNewLink }: Joining): C
     summary: `${first} ${open}.`,
     blocks: [
       paragraph(first),
-      paragraph(`${open}: press "I'm here and I will comply" under the statement in the channel, or type /wg here.`),
+      paragraph(rich`${open}: press "I'm here and I will comply" under the statement in the channel, or type ${typed('here')}.`),
       buttons(joinLinkButton(meeting), cantComeButton(meeting.id, meeting.sequence, "I can't come after all")),
     ],
   };

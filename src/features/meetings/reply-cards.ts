@@ -1,6 +1,6 @@
 import { buttons, divider, heading, list, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { RUN_COMMAND } from '../../bot/dispatch.ts';
-import { bold, count, rich, when, type Text } from '../../bot/text.ts';
+import { bold, channelName, count, joinTexts, rich, typed, when, type Text } from '../../bot/text.ts';
 import type { Answer } from '../../db/generated/client.ts';
 import { joinButton, listGroupsButton } from '../groups/buttons.ts';
 import { agendaButton, calendarButton, changeAnswerButton, manageButton, rsvpButtons, whoButton } from './buttons.ts';
@@ -22,8 +22,11 @@ export function scheduledCard({ meeting, meetings, channels }: Scheduled): Card 
   const told = rich`Announced: ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}.`;
   const posted =
     channels.length === 0
-      ? `No channel is connected to ${meeting.groupName}, so it is posted nowhere yet. Type /wg group connect ${meeting.groupSlug} in its channel.`
-      : `It is posted in ${channels.map((one) => `#${one.name}`).join(', ')}.`;
+      ? rich`No channel is connected to ${meeting.groupName}, so it is posted nowhere yet. Type ${typed(`group connect ${meeting.groupSlug}`)} in its channel.`
+      : rich`It is posted in ${joinTexts(
+          channels.map((one) => channelName(one.name)),
+          ', ',
+        )}.`;
   if (meeting.series) return seriesScheduledCard(meetings, posted);
   return {
     summary: [told, ' ', posted],
@@ -73,7 +76,7 @@ export function meetingListCard({ groups, named, meetings, hasMore, answers, mem
   const title = named && only ? `Meetings of ${only.name}` : 'Upcoming meetings';
   if (meetings.length === 0)
     return sentence(named && only ? `${only.name} has no meeting planned.` : 'No meeting is planned in your groups.', [listGroupsButton]);
-  const more = hasMore ? [note('There are more further ahead: name a group, such as /wg meetings climate.')] : [];
+  const more = hasMore ? [note(rich`There are more further ahead: name a group, such as ${typed('meetings climate')}.`)] : [];
   return {
     summary: `${title}: ${count(meetings.length, 'meeting', 'meetings')}.`,
     blocks: [heading(title), ...meetings.flatMap((one) => listed(one, answers.get(one.id) ?? null, memberOf.has(one.groupId))), ...more],

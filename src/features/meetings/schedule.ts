@@ -5,6 +5,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { InvalidInput, NotFound } from '../../bot/errors.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { listChannels, type ChannelFacts, type GroupFacts } from '../groups/lookup.ts';
 import { chooseHosts } from './hosts.ts';
 import * as inputs from './inputs.ts';
@@ -60,7 +61,7 @@ export const schedule = verb('meetings.schedule', ScheduleInput, async (ctx, inp
   await saveSeries(ctx, id, { groupId: group.id, expanded, template: facts, agenda: input.agenda, documents: input.documents });
   const meetings = await listOccurrences(ctx, id);
   const [meeting] = meetings;
-  if (!meeting) throw new NotFound('This series is not in the calendar any more. /wg meetings shows what is planned.');
+  if (!meeting) throw new NotFound(rich`This series is not in the calendar any more. ${typed('meetings')} shows what is planned.`);
   return { meeting, meetings, channels };
 });
 

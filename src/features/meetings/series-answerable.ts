@@ -2,7 +2,7 @@ import { actingPerson } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { Conflict, NotFound } from '../../bot/errors.ts';
 import { markStale } from '../../bot/posted.ts';
-import { moment, rich } from '../../bot/text.ts';
+import { moment, rich, typed } from '../../bot/text.ts';
 import { assertTakesPart } from './answerable.ts';
 import { seriesAnswerButtons } from './buttons.ts';
 import { listOccurrences, type MeetingFacts } from './lookup.ts';
@@ -15,7 +15,7 @@ export type OpenSeries = readonly [MeetingFacts, ...MeetingFacts[]];
 /** The occurrences still to come; throws NotFound for another body's series, Conflict when there are none left. */
 export async function getOpenSeries(ctx: Ctx, seriesId: string): Promise<OpenSeries> {
   const all = await listOccurrences(ctx, seriesId);
-  if (all.length === 0) throw new NotFound('This series is not in the calendar any more. /wg meetings shows what is planned.');
+  if (all.length === 0) throw new NotFound(rich`This series is not in the calendar any more. ${typed('meetings')} shows what is planned.`);
   const [next, ...others] = all.filter((one) => !one.isOver);
   if (next) return [next, ...others];
   const isCancelled = all.every((one) => one.state === 'cancelled');

@@ -116,7 +116,7 @@ export function seriesDatesCard({ open, takesPart, answers }: SeriesPage): Card 
 }
 
 /** What who scheduled a series reads. */
-export function seriesScheduledCard(meetings: readonly MeetingFacts[], posted: string): Card {
+export function seriesScheduledCard(meetings: readonly MeetingFacts[], posted: Text): Card {
   const [first] = meetings;
   if (!first?.series) return sentence(posted);
   const told = `Announced: ${meetingTitle(first)}. ${seriesLine(first.series)}.`;

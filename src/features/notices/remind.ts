@@ -4,7 +4,7 @@ import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
 import { planNotices } from '../../bot/planned.ts';
-import { toPlain, clockTime, count } from '../../bot/text.ts';
+import { clockTime, count, rich, toPlain, typed } from '../../bot/text.ts';
 import { readerZone } from '../../bot/actor.ts';
 import { assertChair, isChair, listGroups, resolveGroup, type GroupFacts } from '../groups/lookup.ts';
 import { getSilence, listUpcoming, type MeetingFacts, type Silence } from '../meetings/lookup.ts';
@@ -50,8 +50,10 @@ async function theGroup(ctx: Ctx): Promise<GroupFacts> {
   const [only, ...others] = mine;
   if (only && others.length === 0) return only;
   const buttons = mine.slice(0, 20).map(({ name, slug }) => ({ label: name, press: REMIND, with: { group: slug } }));
-  if (buttons.length > 0) throw new Conflict('Which group? Choose one, or type its name after /wg remind.', buttons);
-  throw new Conflict('Only the chair of a working group or the Secretariat can remind its members. Name the group after /wg remind.');
+  if (buttons.length > 0) throw new Conflict(rich`Which group? Choose one, or type its name after ${typed('remind')}.`, buttons);
+  throw new Conflict(
+    rich`Only the chair of a working group or the Secretariat can remind its members. Name the group after ${typed('remind')}.`,
+  );
 }
 
 async function planOnceToday(ctx: Ctx, meeting: MeetingFacts): Promise<void> {

@@ -4,12 +4,12 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { getDelivery } from './lookup.ts';
 
-export const RetryInput = z.object({ delivery: z.uuid('This button no longer works. Type /wg notices for the current list.') });
+export const RetryInput = z.object({ delivery: z.uuid('This button no longer works. Please ask for the list again.') });
 
-const MOVED_ON =
-  'This message is no longer waiting for you: somebody was first, or it has arrived since. Type /wg notices for the current list.';
+const MOVED_ON = rich`This message is no longer waiting for you: somebody was first, or it has arrived since. Type ${typed('notices')} for the current list.`;
 
 /**
  * Sends a failed delivery again, or one of which nobody can tell whether it arrived: then a person

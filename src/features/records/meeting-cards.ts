@@ -109,7 +109,7 @@ function alternateLines({ entries, answers }: MeetingRecord): Text[] {
 }
 
 function deliveryLine({ kind, to, state, sentAt, error }: DeliveryFacts): Text {
-  const what = `${kindInWords(kind)} to ${to}`;
+  const what = rich`${kindInWords(kind)} to ${to}`;
   if (state === 'sent' && sentAt) return rich`${what}: sent ${moment(sentAt)}`;
-  return error === null ? `${what}: ${state}` : `${what}: ${state}, ${error}`;
+  return error === null ? rich`${what}: ${state}` : rich`${what}: ${state}, ${error}`;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '../../bot/context.ts';
 import { fold } from '../../bot/fold.ts';
 import type { DeliveryState } from '../../db/generated/client.ts';
+import { channelName, type Text } from '../../bot/text.ts';
 import {
   findReading,
   findRoll,
@@ -26,7 +27,7 @@ export interface AcknowledgementFacts {
 
 export interface DeliveryFacts {
   readonly kind: string;
-  readonly to: string;
+  readonly to: Text;
   readonly state: DeliveryState;
   readonly sentAt: Date | null;
   readonly error: string | null;
@@ -36,7 +37,7 @@ export interface MeetingRecord {
   readonly meeting: MeetingFacts;
   /** The agenda that was in force when it was sent; the latest one when it never was. */
   readonly agenda: { readonly n: number; readonly items: readonly AgendaItem[]; readonly documents: readonly Doc[] } | null;
-  readonly agendaSent: readonly { readonly to: string; readonly at: Date }[];
+  readonly agendaSent: readonly { readonly to: Text; readonly at: Date }[];
   readonly statements: readonly StatementFacts[];
   readonly acknowledgements: readonly AcknowledgementFacts[];
   readonly reading: { readonly by: string; readonly at: Date } | null;
@@ -113,7 +114,7 @@ async function listDeliveries(ctx: Ctx, meetingId: string): Promise<DeliveryFact
 }
 
 /** Names of what `channel:<id>` and `person:<id>` stand for. */
-async function namesOf(ctx: Ctx, rows: readonly MeetingDelivery[]): Promise<Map<string, string>> {
+async function namesOf(ctx: Ctx, rows: readonly MeetingDelivery[]): Promise<Map<string, Text>> {
   const ids = (prefix: string) => [
     ...new Set(rows.flatMap(({ target }) => (target.startsWith(prefix) ? [target.slice(prefix.length)] : []))),
   ];
@@ -122,8 +123,8 @@ async function namesOf(ctx: Ctx, rows: readonly MeetingDelivery[]): Promise<Map<
     where: { bodyId: ctx.body.id, id: { in: ids('person:') } },
     select: { id: true, name: true },
   });
-  return new Map([
-    ...channels.map((one) => [`channel:${one.id}`, `#${one.name}`] as const),
+  return new Map<string, Text>([
+    ...channels.map((one) => [`channel:${one.id}`, channelName(one.name)] as const),
     ...people.map((one) => [`person:${one.id}`, one.name] as const),
   ]);
 }

@@ -8,7 +8,7 @@ const ON_PAGE = 15;
 
 export const PastInput = z.object({
   group: z.string().trim().max(100, 'Name the group in fewer words.').optional(),
-  page: z.coerce.number('This button no longer works. Type /wg records again.').int().min(0).default(0),
+  page: z.coerce.number('This button no longer works. Please ask for the records again.').int().min(0).default(0),
 });
 
 export interface PastMeeting {

@@ -7,7 +7,7 @@ import { resolveGroup } from '../groups/lookup.ts';
 import { getOwnRecord, ownRecordCsv, type OwnRecord } from './lookup.ts';
 import { getMeetingRecord, type MeetingRecord } from './meeting-record.ts';
 
-const page = z.coerce.number('This button no longer works. Type /wg record again.').int().min(0).default(0);
+const page = z.coerce.number('This button no longer works. Please ask for the record again.').int().min(0).default(0);
 
 export const RecordInput = z.object({
   /** A group whose latest meeting's record is wanted; the person's own record without it. */
@@ -51,7 +51,7 @@ export const ownExport = verb('records.ownExport', z.object({}), (ctx) => {
   return ownRecordCsv(ctx);
 });
 
-export const MeetingRecordInput = z.object({ meeting: z.uuid('This button no longer works. Type /wg records.'), page });
+export const MeetingRecordInput = z.object({ meeting: z.uuid('This button no longer works. Please ask for the records again.'), page });
 
 /** The record of one meeting, for the Secretariat. */
 export const meetingRecord = verb('records.meeting', MeetingRecordInput, async (ctx, input) => {

@@ -2,6 +2,7 @@ import type { Ctx } from '../../bot/context.ts';
 import { NotFound, Unavailable } from '../../bot/errors.ts';
 import type { StatementKind, StatementVersion } from '../../db/generated/client.ts';
 import { toPreferences } from '../../bot/preferences.ts';
+import { rich, typed, type Text } from '../../bot/text.ts';
 import { dayIn } from './days.ts';
 import { findInLanguage, isSameLanguage, languageName } from './languages.ts';
 
@@ -63,12 +64,12 @@ export async function getCurrentStatement(ctx: Ctx, kind: StatementKind = 'anti_
   const found = await findCurrentStatement(ctx, kind);
   if (found) return found;
   const name = kind === 'anti_trust' ? 'anti-trust statement' : 'statement';
-  throw new Unavailable(`The ${name} is not published yet, so this has to wait. ${ask(ctx)}`);
+  throw new Unavailable(rich`The ${name} is not published yet, so this has to wait. ${ask(ctx)}`);
 }
 
-const ask = (ctx: Ctx): string =>
+const ask = (ctx: Ctx): Text =>
   ctx.actor.kind === 'person' && ctx.actor.person.isSecretariat
-    ? 'You can publish it with /wg policy.'
+    ? rich`You can publish it with ${typed('policy')}.`
     : `Please ask ${ctx.body.settings.contact} to publish it.`;
 
 /** The same version in other languages, as far as they are in force. */
@@ -125,7 +126,7 @@ export async function listLanguages(ctx: Ctx): Promise<string[]> {
 /** One version of this body, current or not. Throws NotFound. */
 export async function getStatement(ctx: Ctx, versionId: string): Promise<StatementFacts> {
   const row = await ctx.db.statementVersion.findFirst({ where: { id: versionId, bodyId: ctx.body.id }, include: kindOf });
-  if (!row) throw new NotFound('That version of the statement is not here. /wg policy shows the current one.');
+  if (!row) throw new NotFound(rich`That version of the statement is not here. ${typed('policy')} shows the current one.`);
   return toFacts(ctx, row);
 }
 

@@ -1,8 +1,8 @@
 import type { Button as SlackButton, KnownBlock, PlainTextElement, RichTextBlockElement } from '@slack/types';
 import type { Block, Button, Card, Payload } from '../../bot/card.ts';
-import { toSpans, type Text } from '../../bot/text.ts';
+import { toPlain, type Text } from '../../bot/text.ts';
 import { cut, isLinkable, spansLength } from '../cut.ts';
-import { isInert, toMrkdwn, toRichElements } from './literal.ts';
+import { isInert, toMrkdwn, toParts, toRichElements } from './literal.ts';
 
 export interface Room {
   readonly blocks: number;
@@ -105,7 +105,7 @@ const richText = (element: RichTextBlockElement): KnownBlock[] =>
 const drawText = (element: RichTextBlockElement, text: Text): Drawn => ({
   blocks: richText(element),
   lines: 1,
-  length: Math.min(spansLength(text), TEXT_LENGTH),
+  length: Math.min(spansLength(toParts(text)), TEXT_LENGTH),
 });
 
 function drawList(items: readonly Text[], ordered: boolean): Drawn {
@@ -116,14 +116,14 @@ function drawList(items: readonly Text[], ordered: boolean): Drawn {
   return {
     blocks: richText({ type: 'rich_text_list', style: ordered ? 'ordered' : 'bullet', elements: filled }),
     lines: items.length,
-    length: items.reduce((sum, item) => sum + Math.min(spansLength(item), share), 0),
+    length: items.reduce((sum, item) => sum + Math.min(spansLength(toParts(item)), share), 0),
   };
 }
 
 /** Small print. Where small print could read what was typed as markup, it is rich text of normal size instead. */
 function drawNote(text: Text): Drawn {
-  const spans = toSpans(text);
-  const said = { lines: 1, length: Math.min(spansLength(text), NOTE_LENGTH) };
+  const spans = toParts(text);
+  const said = { lines: 1, length: Math.min(spansLength(spans), NOTE_LENGTH) };
   if (spans.length === 0) return { ...said, blocks: [] };
   if (spans.every((part) => typeof part === 'string'))
     return { ...said, blocks: [{ type: 'context', elements: [plain(spans.join(''), NOTE_LENGTH)] }] };
@@ -145,7 +145,7 @@ function drawButtons(buttons: readonly Button[], next: Counter): Drawn {
 function toButton(button: Button, next: Counter): SlackButton[] {
   const shown: SlackButton = {
     type: 'button',
-    text: plain(button.label, 75),
+    text: plain(toPlain(button.label), 75),
     ...(button.style && { style: button.style }),
     ...(button.describe && { accessibility_label: cut(button.describe, 75) }),
   };

@@ -1,5 +1,6 @@
 import type { InputBlock, InputBlockElement, PlainTextElement, PlainTextOption, StaticSelect } from '@slack/types';
 import type { Field, Input, Option } from '../../bot/card.ts';
+import { toPlain } from '../../bot/text.ts';
 import { plain } from './blocks.ts';
 import { cut } from '../cut.ts';
 
@@ -22,7 +23,7 @@ export function toInput(field: Field): InputBlock | null {
     label: plain(field.label, 2000),
     element,
     optional: field.optional ?? false,
-    ...(field.hint && { hint: plain(field.hint, 2000) }),
+    ...(field.hint && { hint: plain(toPlain(field.hint), 2000) }),
   };
 }
 

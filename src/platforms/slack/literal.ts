@@ -1,5 +1,5 @@
 import type { RichTextElement } from '@slack/types';
-import { formatInZone, toSpans, type Span, type Text, type TimeShown } from '../../bot/text.ts';
+import { formatInZone, SLASHED, spell, type Part, type Text, type TimeShown } from '../../bot/text.ts';
 import { cutSpans, isLinkable } from '../cut.ts';
 
 const FORMATS: Record<TimeShown, string> = {
@@ -8,14 +8,17 @@ const FORMATS: Record<TimeShown, string> = {
   dateTime: '{date_short_pretty}, {time}',
 };
 
+/** The text as people write on Slack. */
+export const toParts = (text: Text): Part[] => spell(text, SLASHED);
+
 const toSeconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
 /** Rich text, in which Slack reads nothing as markup: the one form that shows typed text literally. */
 export function toRichElements(text: Text, max: number): RichTextElement[] {
-  return cutSpans(text, max).map(toRichElement);
+  return cutSpans(toParts(text), max).map(toRichElement);
 }
 
-function toRichElement(part: string | Span): RichTextElement {
+function toRichElement(part: Part): RichTextElement {
   if (typeof part === 'string') return { type: 'text', text: part };
   if (part.span === 'time')
     return { type: 'date', timestamp: toSeconds(part.at), format: FORMATS[part.show], fallback: formatInZone(part.at, part.show, 'UTC') };
@@ -27,7 +30,7 @@ const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAl
 
 /** Slack's own markup with everything typed escaped; instants as date tokens. Bold and strike are left out. */
 export function toMrkdwn(text: Text, max: number): string {
-  return cutSpans(text, max)
+  return cutSpans(toParts(text), max)
     .map((part) => {
       if (typeof part === 'string') return escape(part);
       if (part.span === 'time')
@@ -40,7 +43,7 @@ export function toMrkdwn(text: Text, max: number): string {
 
 /** True when mrkdwn would show these spans as they are: nothing in them formats, quotes or turns into an emoji. */
 export function isInert(text: Text): boolean {
-  return toSpans(text).every((part) => {
+  return toParts(text).every((part) => {
     if (typeof part !== 'string' && (part.span === 'bold' || part.span === 'strike')) return false;
     const words = typeof part === 'string' ? part : part.span === 'link' ? part.label : '';
     return !/[*_~`|]|:[\w+-]+:|^\s*>/m.test(words);

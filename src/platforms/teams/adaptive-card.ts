@@ -1,9 +1,10 @@
 import type { IActionSet, IOpenUrlAction, IShowCardAction } from '@microsoft/teams.cards';
 import type { Block, Button, Card, Payload } from '../../bot/card.ts';
-import { toPlain, toSpans, type Text } from '../../bot/text.ts';
+import { toSpans, type Text } from '../../bot/text.ts';
 import { cut, isLinkable } from '../cut.ts';
 import { ACTIVITY_UNITS, unitsOf, type CardAction, type CardJson, type Element } from './card-json.ts';
 import { literal, toTextElements } from './literal.ts';
+import { inPlain, labelOf } from './spelling.ts';
 
 /** Where a card is to stand. */
 export interface How {
@@ -39,7 +40,7 @@ const AROUND = 8_000;
 
 /** A message: its card, or its words where a card would only say them again. */
 export function toMessage(card: Card, how: How): MessageParts {
-  const summary = cut(toPlain(card.summary), TEXT_LENGTH) || '…';
+  const summary = cut(inPlain(card.summary), TEXT_LENGTH) || '…';
   if (card.blocks.every((block) => saysAgain(block, summary))) return { summary, card: null };
   const shown = toAdaptiveCard(card, how);
   return { summary, card: shown.body.length > 0 ? shown : null };
@@ -49,7 +50,7 @@ export function toMessage(card: Card, how: How): MessageParts {
 function saysAgain(block: Block, text: string): boolean {
   if (block.type !== 'header' && block.type !== 'text') return false;
   const isMore = toSpans(block.text).some((part) => typeof part !== 'string' && (part.span === 'time' || part.span === 'link'));
-  return !isMore && toPlain(block.text) === text;
+  return !isMore && inPlain(block.text) === text;
 }
 
 /** A card as Adaptive Card 1.5; its summary when it has no blocks. */
@@ -57,7 +58,7 @@ export function toAdaptiveCard(card: Card, how: How): CardJson {
   const blocks: readonly Block[] = card.blocks.length > 0 ? card.blocks : [{ type: 'text', text: card.summary }];
   const drawn = blocks.map((block) => draw(block, how));
   return {
-    ...frame(fit(drawn, ACTIVITY_UNITS - AROUND), toPlain(card.summary)),
+    ...frame(fit(drawn, ACTIVITY_UNITS - AROUND), inPlain(card.summary)),
     ...(card.follows && {
       refresh: { action: { type: 'Action.Execute', title: 'Refresh', verb: 'refresh', data: { action: 'refresh' } } },
     }),
@@ -141,7 +142,7 @@ export function draw(block: Block, how: How): Drawn {
 /** Plain words with the addresses of links, for where the card is not drawn. */
 const inWords = (text: Text): string =>
   toSpans(text)
-    .map((part) => (typeof part !== 'string' && part.span === 'link' ? `${part.label} (${part.url})` : toPlain(part)))
+    .map((part) => (typeof part !== 'string' && part.span === 'link' ? `${part.label} (${part.url})` : inPlain(part)))
     .join('');
 
 const drawText = (text: Text, elements: readonly Element[]): Drawn => ({ elements, lines: 1, words: cut(inWords(text), TEXT_LENGTH) });
@@ -155,7 +156,7 @@ function drawQuote(text: Text): Drawn {
 
 function drawList(items: readonly Text[], ordered: boolean): Drawn {
   const share = Math.max(300, Math.floor(TEXT_LENGTH / Math.max(items.length, 1)));
-  const filled = items.filter((item) => toPlain(item).trim() !== '').map((item, i): Text => [ordered ? `${String(i + 1)}. ` : '• ', item]);
+  const filled = items.filter((item) => inPlain(item).trim() !== '').map((item, i): Text => [ordered ? `${String(i + 1)}. ` : '• ', item]);
   return {
     elements: filled.flatMap((item, i) => toTextElements(item, share, i === 0 ? {} : { spacing: 'Small' })),
     lines: items.length,
@@ -175,7 +176,9 @@ function drawButtons(buttons: readonly Button[], how: How): Drawn {
     length = fits ? length + own : own;
   }
   const elements = rows.map((actions): IActionSet => ({ type: 'ActionSet', spacing: 'Small', actions }));
-  const links = buttons.flatMap((button) => ('url' in button && isLinkable(button.url) ? [`${toTitle(button.label)}: ${button.url}`] : []));
+  const links = buttons.flatMap((button) =>
+    'url' in button && isLinkable(button.url) ? [`${toTitle(labelOf(button))}: ${button.url}`] : [],
+  );
   return { elements, lines: 0, words: links.join('\n') };
 }
 
@@ -185,7 +188,7 @@ export const toTitle = (text: string, max = LABEL_LENGTH): string => literal(cut
 /** No button for an address that can't be opened: the rest of the card is still worth showing. */
 function toAction(button: Button, how: How): (CardAction | IOpenUrlAction)[] {
   const shown = {
-    title: toTitle(button.label),
+    title: toTitle(labelOf(button)),
     ...(button.style && { style: button.style === 'danger' ? ('destructive' as const) : ('positive' as const) }),
     ...(button.describe && { tooltip: literal(cut(button.describe, LABEL_LENGTH)) }),
   };

@@ -1,8 +1,8 @@
 import type { Card } from '../../bot/card.ts';
-import { toPlain } from '../../bot/text.ts';
 import { cut } from '../cut.ts';
 import type { CardJson } from './card-json.ts';
 import { toAttachment } from './chat.ts';
+import { inPlain } from './spelling.ts';
 
 /** The HTTP answer to an activity; what an invoke's body means depends on the invoke. */
 export interface Answer {
@@ -39,7 +39,7 @@ export const lastWords = (words: string): Answer => ({ status: 200, body: { task
 /** All that a card says, where that is one or two sentences and nothing can be pressed; else null. */
 export function toSentence(card: Card): string | null {
   if (card.blocks.some((block) => block.type !== 'text' && block.type !== 'note')) return null;
-  const said = card.blocks.map((block) => ('text' in block ? toPlain(block.text) : '')).join(' ');
-  const words = said === '' ? toPlain(card.summary) : said;
+  const said = card.blocks.map((block) => ('text' in block ? inPlain(block.text) : '')).join(' ');
+  const words = said === '' ? inPlain(card.summary) : said;
   return words.length <= TOAST_LENGTH ? words : null;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Card } from '../../bot/card.ts';
-import { ChatFailure, type Chat } from '../../bot/chat.ts';
+import { ChatFailure, PINS_NOT_OFFERED, type Chat } from '../../bot/chat.ts';
 import { toMessage, type How, type MessageParts } from './adaptive-card.ts';
 import type { CardJson } from './card-json.ts';
 import type { Connector } from './client.ts';
@@ -45,7 +45,7 @@ export function createChat(parts: ChatParts): Chat {
     async update(ref, card) {
       await connector((api) => api.conversations.updateActivity(ref.conversation, ref.id, draw(card)));
     },
-    pin: () => Promise.reject(new ChatFailure('refused', 'pins_not_offered')),
+    pin: () => Promise.reject(new ChatFailure('refused', PINS_NOT_OFFERED)),
     // A bot can't read what was said in Teams.
     find: () => Promise.resolve('unreadable'),
     async profile(userId) {

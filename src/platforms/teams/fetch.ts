@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Card } from '../../bot/card.ts';
 import type { Reply } from '../../bot/define.ts';
-import { toPlain } from '../../bot/text.ts';
 import { toAdaptiveCard } from './adaptive-card.ts';
 import { lastWords, page, toSentence, type Answer } from './answers.ts';
 import { howOf, type Desk, type Turn } from './desk.ts';
 import { readSent, titleOf, toFormCard, type Sent } from './dialog.ts';
 import { redrawHome } from './home.ts';
 import { answerInTime, inBackground } from './in-time.ts';
+import { inPlain } from './spelling.ts';
 import { DONE, GONE, OPENED_LATE } from './words.ts';
 
 const Value = z.looseObject({ data: z.unknown() });
@@ -19,7 +19,7 @@ export const readTask = (turn: Turn): Sent | null => readSent(Value.safeParse(tu
 /** A button whose answer is shown in a dialog. */
 export async function fetchDialog(desk: Desk, turn: Turn): Promise<Answer> {
   const sent = readTask(turn);
-  return sent?.kind === 'press' ? pressForDialog(desk, turn, sent) : lastWords(toPlain(GONE.summary));
+  return sent?.kind === 'press' ? pressForDialog(desk, turn, sent) : lastWords(inPlain(GONE.summary));
 }
 
 /** Also for a button in an open dialog: the answer takes the dialog's place. */

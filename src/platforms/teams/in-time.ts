@@ -1,9 +1,9 @@
 import type { Reply } from '../../bot/define.ts';
 import { toReply } from '../../bot/failures.ts';
-import { toPlain } from '../../bot/text.ts';
 import { TimedOut, within } from '../patience.ts';
 import type { Answer } from './answers.ts';
 import type { Desk } from './desk.ts';
+import { inPlain } from './spelling.ts';
 
 /** Teams shows an error of its own when an invoke is not answered in some ten seconds. */
 const ASK_MS = 6500;
@@ -28,7 +28,7 @@ export async function answerInTime(desk: Desk, ask: () => Promise<Reply>, { show
     if (afterwards) inBackground(desk, asked.then(afterwards));
     return late;
   }
-  const showing = show(reply).catch((error: unknown) => say(toPlain(toReply(error, desk.log).whisper?.summary ?? '')));
+  const showing = show(reply).catch((error: unknown) => say(inPlain(toReply(error, desk.log).whisper?.summary ?? '')));
   return (await unlessLate(desk.running.track(showing), SHOW_MS)) ?? late;
 }
 

@@ -4,6 +4,7 @@ import { cut } from '../cut.ts';
 import { toTitle, type Drawn } from './adaptive-card.ts';
 import type { Element } from './card-json.ts';
 import { literal, toTextElements } from './literal.ts';
+import { inPlain } from './spelling.ts';
 
 export type InputElement = ITextInput | INumberInput | IDateInput | ITimeInput | IChoiceSetInput;
 
@@ -41,7 +42,7 @@ export function drawField(field: Field): Drawn {
   const required = field.optional ? {} : { isRequired: true, errorMessage: askFor(field.input) };
   const hint = field.hint ? toTextElements(field.hint, TYPED_LENGTH, { small: true, spacing: 'Small' }) : [];
   const elements: Element[] = [{ ...input, id: inputId(field), label, ...required, spacing: 'Medium' }, ...hint];
-  return { elements, lines: 1, words: field.hint ? `${label}: ${cut(field.hint, TYPED_LENGTH)}` : label, stays: true };
+  return { elements, lines: 1, words: field.hint ? `${label}: ${cut(inPlain(field.hint), TYPED_LENGTH)}` : label, stays: true };
 }
 
 function askFor(input: Input): string {

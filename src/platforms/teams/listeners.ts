@@ -1,5 +1,4 @@
 import type { App } from '@microsoft/teams.apps';
-import { toPlain } from '../../bot/text.ts';
 import { TAKEN, type Answer } from './answers.ts';
 import { answerAway, answerWords } from './away.ts';
 import { hear } from './command.ts';
@@ -11,6 +10,7 @@ import { conversationChanged, installation } from './install.ts';
 import { readMeetingEvent } from './meeting-events.ts';
 import { createFindPlace, type FindPlace } from './place.ts';
 import { asksAgain, EXECUTE, execute } from './press.ts';
+import { inPlain } from './spelling.ts';
 import { submitDialog } from './submit.ts';
 import { tell } from './tell.ts';
 import { findTenant } from './tenants.ts';
@@ -52,7 +52,7 @@ async function dispatch(desk: Desk, workspace: TeamsWorkspace, activity: Activit
     case 'invoke': {
       if (activity.from.role === 'bot') return TAKEN;
       const turn = toTurn(desk, workspace, activity);
-      if (!turn) return answerWords(activity, desk, toPlain(NOBODY.summary), TAKEN);
+      if (!turn) return answerWords(activity, desk, inPlain(NOBODY.summary), TAKEN);
       return activity.type === 'message' ? hear(desk, turn, findPlace) : invoke(desk, turn);
     }
     case 'installationUpdate':

@@ -1,8 +1,7 @@
 import type { IRichTextBlock, ITextBlock, ITextRun, Spacing } from '@microsoft/teams.cards';
-import type { Span, Text, TimeShown } from '../../bot/text.ts';
+import { spell, type FixedSpan, type Part, type Text, type TimeShown } from '../../bot/text.ts';
 import { cutSpans, isLinkable } from '../cut.ts';
-
-type Part = string | Span;
+import { IN_CARDS } from './spelling.ts';
 
 /** How words look where they stand. Colour is never the only sign of what they mean. */
 export interface Look {
@@ -27,7 +26,7 @@ export const literal = (text: string): string =>
  * can be: only times (which Teams for desktop ignores there) and links (likewise) need Markdown.
  */
 export function toTextElements(text: Text, max: number, look: Look = {}): (IRichTextBlock | ITextBlock)[] {
-  const lines = toLines(cutSpans(text, max));
+  const lines = toLines(cutSpans(spell(text, IN_CARDS), max));
   if (lines.length > MOST_BLOCKS) return [toBlock(joined(lines), look)];
   return lines.map(({ parts, gap }, i) => {
     const spacing = i === 0 ? look.spacing : gap ? 'Small' : 'None';
@@ -97,7 +96,7 @@ function toRun(part: Part, look: Look): ITextRun {
   return part.span === 'strike' ? { ...run, strikethrough: true } : run;
 }
 
-const wordsOf = (span: Span): string =>
+const wordsOf = (span: FixedSpan): string =>
   (span.span === 'time' ? '' : span.span === 'link' ? span.label : span.text).replace(/\s*[\r\n]\s*/g, ' ');
 
 /** Everything that Markdown could read as more than the character it is. */

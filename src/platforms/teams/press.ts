@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Card, Form } from '../../bot/card.ts';
 import { ChatFailure } from '../../bot/chat.ts';
 import type { Reply } from '../../bot/define.ts';
-import { toPlain } from '../../bot/text.ts';
 import { toMessage, toAdaptiveCard } from './adaptive-card.ts';
 import { cardAnswer, TAKEN, toast, toSentence, type Answer } from './answers.ts';
 import { howOf, type Desk, type Turn } from './desk.ts';
@@ -11,6 +10,7 @@ import { keepShown, redrawHome } from './home.ts';
 import type { Activity } from './envelope.ts';
 import { answerInTime } from './in-time.ts';
 import { toMessageRef } from './message-ref.ts';
+import { inPlain } from './spelling.ts';
 import { submitInChat } from './submit.ts';
 import { tell, type Where } from './tell.ts';
 import { ANSWER_FOLLOWS, DONE, GONE, IN_YOUR_CHAT, NOT_OPENED, ONLY_TO_YOU, OPEN_A_CHAT } from './words.ts';
@@ -37,7 +37,7 @@ export async function execute(desk: Desk, turn: Turn): Promise<Answer> {
     case 'refresh':
       return refresh(desk, turn);
     case undefined:
-      return toast(toPlain(GONE.summary));
+      return toast(inPlain(GONE.summary));
   }
 }
 
@@ -87,7 +87,7 @@ async function tellOrMiss(desk: Desk, turn: Turn, what: Card | Form): Promise<Wh
   } catch (error) {
     if (!(error instanceof ChatFailure)) throw error;
     desk.log.warn({ event: 'teams-answer-failed', code: error.code }, 'an answer could not be shown in the chat');
-    return { words: 'body' in what ? NOT_OPENED : toPlain(what.summary) };
+    return { words: 'body' in what ? NOT_OPENED : inPlain(what.summary) };
   }
 }
 

@@ -1,6 +1,5 @@
 import { sentence } from '../../bot/card.ts';
 import type { Reply } from '../../bot/define.ts';
-import { toPlain } from '../../bot/text.ts';
 import { toAdaptiveCard } from './adaptive-card.ts';
 import { cardAnswer, lastWords, page, TAKEN, toast, type Answer } from './answers.ts';
 import { howOf, type Desk, type Turn } from './desk.ts';
@@ -8,6 +7,7 @@ import { titleOf, toFormCard, withErrors, type Sent } from './dialog.ts';
 import { pressForDialog, readTask, toTask } from './fetch.ts';
 import { keepShown, redrawHome } from './home.ts';
 import { answerInTime, inBackground } from './in-time.ts';
+import { inPlain } from './spelling.ts';
 import { DONE, GONE, SUBMITTED_LATE } from './words.ts';
 
 type Submitted = Extract<Sent, { kind: 'submit' }>;
@@ -16,7 +16,7 @@ type Submitted = Extract<Sent, { kind: 'submit' }>;
 export async function submitDialog(desk: Desk, turn: Turn): Promise<Answer> {
   const sent = readTask(turn);
   if (sent?.kind === 'press') return pressForDialog(desk, turn, sent);
-  if (sent?.kind !== 'submit') return lastWords(toPlain(GONE.summary));
+  if (sent?.kind !== 'submit') return lastWords(inPlain(GONE.summary));
   const answer = await answerInTime(desk, () => desk.bot.submit(turn.caller, sent.form, sent.with, sent.values), {
     show: (reply) => Promise.resolve(toNext(desk, reply, sent)),
     say: lastWords,
@@ -34,7 +34,7 @@ function toNext(desk: Desk, reply: Reply, sent: Submitted): Answer {
 }
 
 const problemsOf = (reply: Reply): Readonly<Record<string, string>> | null =>
-  reply.errors ?? (reply.retry ? { '': toPlain(reply.whisper?.summary ?? '') } : null);
+  reply.errors ?? (reply.retry ? { '': inPlain(reply.whisper?.summary ?? '') } : null);
 
 const stay = ({ again, values, title }: Submitted, problems: Readonly<Record<string, string>>): Answer | null =>
   again && page(title, withErrors(again, values, problems));
@@ -55,7 +55,7 @@ function toChat(desk: Desk, turn: Turn, reply: Reply, sent: Submitted): Answer {
   const shown = reply.whisper ?? reply.replace ?? sentence(DONE);
   const [words, card] = reply.form
     ? [titleOf(reply.form), toFormCard(reply.form, how)]
-    : [toPlain(shown.summary), toAdaptiveCard(shown, how)];
+    : [inPlain(shown.summary), toAdaptiveCard(shown, how)];
   keepShown(desk, turn, words, card);
   return cardAnswer(card);
 }

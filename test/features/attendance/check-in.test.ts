@@ -21,7 +21,7 @@ afterAll(() => world.close());
 
 const words = (card: Card | undefined): string => (card ? toPlain(card.summary, 'Europe/Zurich') : '');
 const labels = (card: Card | undefined): string[] =>
-  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => one.label) : [])) ?? [];
+  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : [])) ?? [];
 const press = (id: string) => attendance.buttons.find((one) => one.id === id)!;
 
 describe('checking in', () => {

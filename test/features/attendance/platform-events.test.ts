@@ -31,7 +31,7 @@ const textOf = (blocks: readonly (Block | { type: 'field' })[]): string =>
     .join('\n');
 const cardText = (card: Card | undefined): string => (card ? textOf(card.blocks) : '');
 const hintOf = (form: Form | undefined, person: TestPerson): string | undefined =>
-  form?.body.flatMap((one) => (one.type === 'field' && one.name === `person:${person.id}` ? [one.hint] : []))[0];
+  form?.body.flatMap((one) => (one.type === 'field' && one.name === `person:${person.id}` ? [toPlain(one.hint ?? '')] : []))[0];
 
 /** Meetings of both hosts of a platform: the workspace of the world stands for it. */
 function reporter({ body }: Held) {

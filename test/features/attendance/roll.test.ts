@@ -24,7 +24,7 @@ afterAll(() => world.close());
 
 const words = (card: Card | undefined): string => (card ? toPlain(card.summary, 'Europe/Zurich') : '');
 const labels = (card: Card | undefined): string[] =>
-  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => one.label) : [])) ?? [];
+  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : [])) ?? [];
 const fieldsOf = (form: Form | undefined): Field[] => form?.body.filter((one) => one.type === 'field') ?? [];
 const press = (id: string) => attendance.buttons.find((one) => one.id === id)!;
 const submit = (id: string) => attendance.forms.find((one) => one.id === id)!;
@@ -234,7 +234,7 @@ describe('the roll', () => {
     const opened = await press('attendance.open-roll').run(body.asSecretariat(secretary, at('14:00')), { meeting: meeting.id });
     expect(
       fieldsOf(opened.form)
-        .filter((one) => one.hint?.includes('says otherwise'))
+        .filter((one) => toPlain(one.hint ?? '').includes('says otherwise'))
         .map((one) => one.label),
     ).toEqual(['Ann, Ann Works', 'Ben, Ben Works']);
     expect(await world.db.notice.count({ where: { bodyId: body.body.id, kind: 'attendance.correction' } })).toBe(2);

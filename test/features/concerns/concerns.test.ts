@@ -31,7 +31,7 @@ const textOf = (card: Card | undefined): string =>
     .map(wordsOf)
     .join('\n');
 const labels = (card: Card | undefined): string[] =>
-  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => one.label) : [])) ?? [];
+  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : [])) ?? [];
 const fieldsOf = (form: Form | undefined): Field[] => form?.body.filter((one) => one.type === 'field') ?? [];
 const field = (form: Form | undefined, name: string): Field => fieldsOf(form).find((one) => one.name === name)!;
 const optionsOf = (one: Field): string[] => ('options' in one.input ? one.input.options.map((option) => option.label) : []);

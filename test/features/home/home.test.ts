@@ -20,7 +20,7 @@ const plain = (block: Block): string[] => {
 };
 const lines = (card: Card): string[] => card.blocks.flatMap(plain);
 const labels = (card: Card): string[] =>
-  card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => one.label) : []));
+  card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : []));
 
 test('a member sees the next meeting with its buttons on top, what waits, and their groups', async () => {
   const { body, group, member } = await heldMeeting(world);

@@ -248,7 +248,7 @@ describe('answering for a series', () => {
     const { whisper } = await press('meetings.rsvp').run(body.asMember(ann), { meeting: all[0]!.id, answer: 'tentative', sequence: '0' });
     const again = whisper!.blocks
       .flatMap((one) => (one.type === 'buttons' ? one.buttons : []))
-      .find((one) => one.label.endsWith('all of the series'))!;
+      .find((one) => toPlain(one.label).endsWith('all of the series'))!;
     await press('meetings.rsvp').run(body.asMember(ann), 'press' in again ? again.with : {});
     expect(await answersOf(body, ann, all)).toEqual(Array(4).fill('tentative'));
   });

@@ -24,7 +24,7 @@ const plain = (block: Block): string[] => {
 };
 const lines = (card: Card): string[] => card.blocks.flatMap(plain);
 const labels = (card: Card): string[] =>
-  card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => one.label) : []));
+  card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : []));
 const command = (word: string) => records.commands.find((one) => one.word === word)!;
 const run = async (word: string, ctx: ReturnType<TestBody['asMember']>, rest = ''): Promise<Card> =>
   (await command(word).run(ctx, command(word).input(rest, null))).whisper!;

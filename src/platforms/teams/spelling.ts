@@ -1,0 +1,17 @@
+import type { Button } from '../../bot/card.ts';
+import { bold, toPlain, type Spelling, type Text } from '../../bot/text.ts';
+
+/** In Teams a slash opens Teams' own menu, and a bot is told the words alone. */
+const wordsOf = (words: string): string => words || 'help';
+
+const channel = (name: string): string => name;
+
+/** Where words can be bold. */
+export const IN_CARDS: Spelling = { command: ({ words }) => bold(wordsOf(words)), channel };
+
+const IN_PLAIN: Spelling = { command: ({ words }) => `"${wordsOf(words)}"`, channel };
+
+/** The text as one plain line, instants in UTC. */
+export const inPlain = (text: Text): string => toPlain(text, 'UTC', IN_PLAIN);
+
+export const labelOf = ({ label }: Button): string => (typeof label === 'string' ? label : wordsOf(label.words));
