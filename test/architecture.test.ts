@@ -109,6 +109,17 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
+  it('leaves it to the platforms how commands and channels are written', () => {
+    const spoken = within('bot', 'features').filter((source) => source.file !== 'bot/text.ts');
+    const written = spoken.flatMap(({ file, text }) =>
+      text
+        .split('\n')
+        .filter((line) => !/^\s*(\/\*\*|\*|\/\/)/.test(line) && /\/wg\b|(?<![\w.])#\$\{/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(written).toEqual([]);
+  });
+
   it('reads the clock only where time enters', () => {
     const clocks = ['bot/clock.ts', 'platforms/', 'sandbox/', 'db/', 'scheduler/', 'main.ts', 'cli.ts'];
     const readers = sources.filter((source) => /\bDate\.now\(\)|new Date\(\)/.test(source.text) && !startsWithAny(source.file, clocks));

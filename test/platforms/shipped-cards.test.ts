@@ -5,6 +5,7 @@ import { features } from '../../src/features/index.ts';
 import * as slack from '../../src/platforms/slack/blocks.ts';
 import { toModal, toPage } from '../../src/platforms/slack/modal.ts';
 import { toAdaptiveCard, toMessage, type How } from '../../src/platforms/teams/adaptive-card.ts';
+import { toSentence } from '../../src/platforms/teams/answers.ts';
 import { readSent, toFormCard, toFormMessage, withErrors } from '../../src/platforms/teams/dialog.ts';
 import { checkBlocks } from '../../src/sandbox/kit/check.ts';
 import { checkView } from '../../src/sandbox/kit/views.ts';
@@ -101,4 +102,32 @@ describe('every card and form that ships', { timeout: 120_000 }, () => {
     };
     expect([...new Set(faultsIn(card, form))]).toEqual([]);
   });
+
+  it('says commands and channels as they are on each platform: nobody here typed one', () => {
+    const slackWritten = /\/wg\b|(?<![\w&])#[a-z]/i;
+    const how: How = { surface: 'message', dialogs: true, opensForm };
+    const inTeams = (one: Card) => [toMessage(one, how), toAdaptiveCard(one, { ...how, surface: 'dialog' }), toSentence(one)];
+    const form = (one: Form) => [toFormMessage(one, how), toFormCard(one, { ...how, surface: 'dialog' })];
+    const found = (shown: unknown) => wordsIn(shown).filter((words) => slackWritten.test(words));
+    expect(
+      faultsIn(
+        (one) => found(inTeams(one)),
+        (one) => found(form(one)),
+      ),
+    ).toEqual([]);
+    const inSlack = faultsIn(
+      (one) => found(slack.toMessage(one)),
+      (one) => found(toModal(one)),
+    ).join('\n');
+    expect(inSlack).toContain('/wg here');
+    expect(inSlack).toContain('/wg link');
+    expect(inSlack).toContain('#channel');
+  });
 });
+
+/** Every string in what is shown, but what travels in a button. */
+function wordsIn(shown: unknown): string[] {
+  if (typeof shown === 'string') return [shown];
+  if (typeof shown !== 'object' || shown === null) return [];
+  return Object.entries(shown).flatMap(([key, value]) => (key === 'data' || key === 'value' ? [] : wordsIn(value)));
+}

@@ -31,6 +31,8 @@ export interface ChatMember {
   lookAgain(at: Seen): Promise<Seen>;
   /** Presses the button called so in a message, or in the open form; `nth` from 0 when several are. What is asked before is said yes to. */
   press(on: Seen | 'form', label: string, nth?: number): Promise<void>;
+  /** What the button that runs a command is called. */
+  commandButton(word: string): string;
   /** Waits for an open form, or the page that took its place, with these words. */
   seeForm(words: string | RegExp): Promise<SeenForm>;
   form(): SeenForm | null;

@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === undefined)(title, { timeout: 90_000 }, () => {
   it('connects the channel by mentioning Convenor there', async () => {
     await teams.mention('group connect climate-change');
     await teams.see('Anti-trust statement', 'climate-change');
-    await teams.see('#climate-change is connected to Climate Change.', 'Personal Chat');
+    await teams.see('climate-change is connected to Climate Change.', 'Personal Chat');
     expect(await database.db.groupChannel.count()).toBe(1);
   });
 

@@ -89,6 +89,7 @@ function createMember(sandbox: Sandbox, key: string, channels: readonly string[]
     },
     lookAgain: (at) => Promise.resolve(at),
     press: (on, label, nth) => acting(() => actor.press(on === 'form' ? 'view' : on.id, label, nth === undefined ? {} : { nth })),
+    commandButton: (word) => `/wg ${word}`,
     seeForm: (words) => actor.seeView(words),
     form: () => actor.openView(),
     fill: (entries) => {

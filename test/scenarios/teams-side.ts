@@ -92,6 +92,7 @@ function createMember(connector: Connector, client: TeamsClient, known: Known): 
       return client.find(at.id);
     },
     press: (on, label, nth) => acting(() => client.press(on === 'form' ? 'form' : on.id, label, nth)),
+    commandButton: (word) => word.charAt(0).toUpperCase() + word.slice(1),
     seeForm: (words) =>
       waitFor(
         () => [client.form()].find((form) => form && says(`${form.title}\n${form.reading}`, words)),

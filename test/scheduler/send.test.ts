@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sentence } from '../../src/bot/card.ts';
-import { ChatFailure } from '../../src/bot/chat.ts';
+import { ChatFailure, PINS_NOT_OFFERED } from '../../src/bot/chat.ts';
 import { NotFound } from '../../src/bot/errors.ts';
 import { retry } from '../../src/features/notices/retry.ts';
 import { claimDue } from '../../src/scheduler/claim.ts';
@@ -80,6 +81,27 @@ describe('a message', () => {
     const [notice] = await setting.notices();
     const cards = await world.db.postedCard.findMany({ where: { bodyId: setting.bodyId } });
     expect(cards).toMatchObject([{ kind: 'test.card', subject: notice?.id, staleAt: null, retired: null }]);
+  });
+});
+
+describe('a message that could not be pinned', () => {
+  it.each([
+    [PINS_NOT_OFFERED, 'debug'],
+    ['too_many_pins', 'warn'],
+  ])('for %s is sent all the same, keeps why, and is logged as %s', async (code, level) => {
+    const setting = await openSetting(world);
+    const lines: string[] = [];
+    const chat = { pin: () => Promise.reject(new ChatFailure('refused', code)) };
+    const log = pino(
+      { level: 'debug', formatters: { level: (label) => ({ level: label }) } },
+      { write: (line: string) => void lines.push(line) },
+    );
+    const kind = saying('test.x', [await aChannel(setting.body)], { pin: true });
+    await setting.plan('test.x');
+    await setting.scheduler([kind], { chat, log }).runDue();
+    expect(await setting.deliveries()).toMatchObject([{ state: 'sent', error: `not_pinned: ${code}` }]);
+    const said = lines.map((line) => JSON.parse(line) as { event?: string; level: string }).filter((line) => line.event === 'not-pinned');
+    expect(said.map((line) => line.level)).toEqual([level]);
   });
 });
 

@@ -1,4 +1,4 @@
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { sentence } from '../../src/bot/card.ts';
 import type { Chat } from '../../src/bot/chat.ts';
@@ -47,6 +47,7 @@ export async function openSetting(world: World, options: { lease?: number } = {}
       clock?: Clock;
       meter?: Meter;
       chat?: Partial<Chat>;
+      log?: Logger;
     } = {},
   ) {
     const chat = more.chat ? { ...fake.chat, ...more.chat } : null;
@@ -58,7 +59,7 @@ export async function openSetting(world: World, options: { lease?: number } = {}
       features: [feature('test', { notices: kinds, cards: more.cards ?? [] })],
       contextFor: () => Promise.resolve(body.asScheduler(own.now())),
       chatFor: (id) => Promise.resolve(chat && id === body.workspaceId ? chat : (chats.get(id) ?? null)),
-      log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+      log: more.log ?? pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
       replicaId: more.replicaId ?? 'one',
       upkeep: more.upkeep ?? [],
       limits: { ...limits, ...more.limits },

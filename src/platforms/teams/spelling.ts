@@ -14,4 +14,9 @@ const IN_PLAIN: Spelling = { command: ({ words }) => `"${wordsOf(words)}"`, chan
 /** The text as one plain line, instants in UTC. */
 export const inPlain = (text: Text): string => toPlain(text, 'UTC', IN_PLAIN);
 
-export const labelOf = ({ label }: Button): string => (typeof label === 'string' ? label : wordsOf(label.words));
+/** "Meetings" for a button that runs the command "meetings". */
+export function labelOf({ label }: Button): string {
+  if (typeof label === 'string') return label;
+  const words = wordsOf(label.words);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -60,7 +60,7 @@ export function tellsOfJoining(open: Open): void {
     const { as } = open();
     await as('amelie').command('mettings');
     const answer = await as('amelie').hear(/I don't know "mettings"\. Did you mean "meetings"\?/);
-    await as('amelie').press(answer, '/wg meetings');
+    await as('amelie').press(answer, as('amelie').commandButton('meetings'));
     await as('amelie').hear(/meeting/i);
     await as('amelie').command('zzzzzzzzz');
     await as('amelie').hear(/I don't know "zzzzzzzzz"\. Help lists what I can do/);
