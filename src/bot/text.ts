@@ -71,16 +71,20 @@ export const SLASHED: Spelling = {
   channel: (name) => `#${name}`,
 };
 
-/** The parts of a text in order. Where a command or channel was written, words beside each other become one part, as if nothing had stood there. */
+/** The parts of a text in order. A command or channel written in plain words becomes one with the words around it, as if they had been said so. */
 export function spell(text: Text, spelling: Spelling): Part[] {
-  const spans = toSpans(text);
-  const written = spans.map((part) => toPart(part, spelling));
-  if (written.every((part, i) => part === spans[i])) return written;
-  return written.reduce<Part[]>((parts, part) => {
-    const last = parts.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') return [...parts.slice(0, -1), last + part];
-    return [...parts, part];
-  }, []);
+  const runs: { parts: Part[]; isWritten: boolean }[] = [];
+  for (const span of toSpans(text)) {
+    const part = toPart(span, spelling);
+    const run = runs.at(-1);
+    const isWords = typeof part === 'string';
+    const isWritten = isWords && part !== span;
+    if (run && isWords && typeof run.parts[0] === 'string') {
+      run.parts.push(part);
+      run.isWritten ||= isWritten;
+    } else runs.push({ parts: [part], isWritten });
+  }
+  return runs.flatMap(({ parts, isWritten }) => (isWritten ? [parts.filter((part) => typeof part === 'string').join('')] : parts));
 }
 
 function toPart(part: string | Span, spelling: Spelling): Part {

@@ -14,7 +14,7 @@ import { closeRequests } from './requests.ts';
 
 const NOTICE_LIVES_MS = 7 * 86_400_000;
 
-const SHAPE = 'A code has eight letters and digits, such as K7QM-4XTP. The chat where I know you shows you one.';
+const SHAPE = 'A code has eight letters and digits, such as K7QM-4XTP. To get one, ask me in the chat where I know you.';
 
 export const LinkAccountInput = z.object({
   code: z.string(SHAPE).transform((typed, check) => {
@@ -76,7 +76,7 @@ async function redeem(ctx: Ctx, accountId: string, codeHash: string): Promise<Li
 
 const refused = (words: string): InvalidInput => new InvalidInput({ code: words });
 
-const ANEW = 'Ask for a new one in the chat where I know you.';
+const ANEW = 'To get a new one, ask me in the chat where I know you.';
 
 function whyNot(code: LinkCode | null): string {
   if (!code) return `I do not know this code. Compare it with what the other chat shows. ${ANEW}`;
