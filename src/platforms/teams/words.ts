@@ -6,7 +6,7 @@ export const ANSWER_FOLLOWS = 'That is taking longer than usual. The answer foll
 export const OPENED_LATE = 'That took too long, so the form could not be opened. Please try again.';
 export const NOT_OPENED = 'Teams did not show the form just now. Please try again in a minute; nothing was changed.';
 export const SUBMITTED_LATE = 'That is taking longer than usual. Please press again; it is saved at most once.';
-export const GONE: Card = sentence('This is from an earlier version and no longer works. Type help to see what you can do now.');
+export const GONE: Card = sentence('This is from an earlier version and no longer works. Type "help" to see what you can do now.');
 export const CHECK_FORM = 'Please check what you filled in.';
 export const DONE = 'Done.';
 export const IN_YOUR_CHAT = 'I answered in your chat with me.';
@@ -19,9 +19,9 @@ export const NOBODY: Card = sentence(
 
 /** What the bot says of itself where it was just added. */
 export const welcomeWords = (body: BodyFacts): string =>
-  `Hello. I keep the working groups of ${body.name}: joining, meetings, attendance and records. Type help to see what I can do.`;
+  `Hello. I keep the working groups of ${body.name}: joining, meetings, attendance and records. Type "help" to see what I can do.`;
 
 /** `where` is "team" or "chat". Names who added the bot where Teams tells it. */
 export const addedWords = (body: BodyFacts, by: string | null, where: 'team' | 'chat'): string =>
   `${by === null ? 'I was added to this' : `${by} added me to this`} ${where}. I keep the working groups of ${body.name}. ` +
-  'To connect this channel to a group, mention me and type "group connect" with the name of the group. Everybody else: mention me and type help, and I answer privately.';
+  'To connect this channel to a group, mention me and type "group connect" with the name of the group. Everybody else: mention me and type "help", and I answer privately.';

@@ -67,7 +67,7 @@ export function wordsOf(shown: Card | Form): string {
     .map((block) => {
       if (block.type === 'field') return block.label;
       if (block.type === 'list') return block.items.map((item) => toPlain(item)).join('\n');
-      if (block.type === 'buttons') return block.buttons.map((one) => `[${one.label}]`).join(' ');
+      if (block.type === 'buttons') return block.buttons.map((one) => `[${toPlain(one.label)}]`).join(' ');
       return block.type === 'divider' ? '' : toPlain(block.text);
     })
     .join('\n');

@@ -43,7 +43,7 @@ const meeting: MeetingFacts = {
 
 const shown = (blocks: readonly Block[]): string[] =>
   blocks.flatMap((block) => {
-    if (block.type === 'buttons') return [`[${block.buttons.map((one) => one.label).join('] [')}]`];
+    if (block.type === 'buttons') return [`[${block.buttons.map((one) => toPlain(one.label)).join('] [')}]`];
     if (block.type === 'list')
       return block.items.map((item, i) => `${block.ordered ? `${String(i + 1)} ` : ''}${toPlain(item, 'Europe/Zurich')}`);
     return 'text' in block ? [toPlain(block.text, 'Europe/Zurich')] : [];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
 import type { Field, Form } from '../../../src/bot/card.ts';
 import { InvalidInput } from '../../../src/bot/errors.ts';
+import { toPlain } from '../../../src/bot/text.ts';
 import { meetings } from '../../../src/features/meetings/index.ts';
 import { listUpcoming } from '../../../src/features/meetings/lookup.ts';
 import { prepareSchedule } from '../../../src/features/meetings/prepare-schedule.ts';
@@ -139,10 +140,10 @@ describe('scheduling', () => {
   test('says where it is posted, or how to connect a channel', async () => {
     const { body, group, ctx } = await chaired();
     const without = await runForm('meetings.schedule').run(ctx, typed(group));
-    expect(JSON.stringify(without.whisper)).toContain('/wg group connect climate-change');
+    expect(toPlain(without.whisper!.summary)).toContain('/wg group connect climate-change');
     await body.channel(group.id);
     const withChannel = await runForm('meetings.schedule').run(ctx, typed(group));
-    expect(JSON.stringify(withChannel.whisper)).toContain('posted in #channel');
+    expect(toPlain(withChannel.whisper!.summary)).toContain('posted in #channel');
   });
 
   test('makes one meeting of one form, however often it is submitted', async () => {
