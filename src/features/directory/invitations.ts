@@ -1,6 +1,6 @@
 import type { Ctx } from '../../bot/context.ts';
 import { Conflict, NotFound } from '../../bot/errors.ts';
-import { calendarDay } from '../../bot/text.ts';
+import { calendarDay, rich, typed } from '../../bot/text.ts';
 import { isCurrent } from './days.ts';
 import { getPerson, toAppointment, today, type AppointmentFacts, type PersonFacts } from './lookup.ts';
 
@@ -25,7 +25,7 @@ export interface InvitationFacts {
 /** Throws NotFound for what is no invitation with a last day in this body. */
 export async function getInvitation(ctx: Ctx, id: string): Promise<InvitationFacts> {
   const row = await ctx.db.appointment.findFirst({ where: { id, bodyId: ctx.body.id, office: 'expert' } });
-  if (!row?.untilDate) throw new NotFound('This invitation is not in the directory. Type /wg appointments to see those there are.');
+  if (!row?.untilDate) throw new NotFound(rich`This invitation is not in the directory. ${typed('appointments')} shows those there are.`);
   const { from, groupSlugs, sponsor } = toAppointment(row);
   const person = await getPerson(ctx, row.personId);
   const until = row.untilDate;
@@ -49,7 +49,7 @@ export async function getOpenInvitation(ctx: Ctx, id: string): Promise<Invitatio
   if (prolongedUntil) throw new Conflict(`The invitation of ${person.name} was prolonged already, until ${calendarDay(prolongedUntil)}.`);
   if (isOver)
     throw new Conflict(
-      `The invitation of ${person.name} ended on ${calendarDay(until)}. To have them again, invite them anew: /wg invite.`,
+      rich`The invitation of ${person.name} ended on ${calendarDay(until)}. To have them again, invite them anew: ${typed('invite')}.`,
     );
   return invitation;
 }

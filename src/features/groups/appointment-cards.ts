@@ -1,4 +1,5 @@
 import { buttons, list, paragraph, type Card } from '../../bot/card.ts';
+import { rich, typed } from '../../bot/text.ts';
 import { askSecretariatButton } from '../directory/cards.ts';
 import { joinButton } from './buttons.ts';
 import type { GroupFacts } from './lookup.ts';
@@ -37,7 +38,7 @@ export function mayRejoinCard({ groups }: Pick<SuspendedFacts, 'groups'>): Card 
     'Your term on the Board has ended, so you may take part in the working groups again. These are the groups you were in before; join those you like.';
   const offered = groups.slice(0, OFFERED);
   return {
-    summary: `${text} Groups: ${names(groups).join(', ')}. Type /wg join to join one.`,
+    summary: rich`${text} Groups: ${names(groups).join(', ')}. Type ${typed('join')} to join one.`,
     blocks: [paragraph(text), ...offered.flatMap((group) => [paragraph(group.name), buttons(joinButton(group))])],
   };
 }
