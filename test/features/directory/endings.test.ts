@@ -32,7 +32,8 @@ beforeEach(async () => {
 /** The program's minute at this instant; the body's zone is Europe/Zurich, an hour ahead of UTC in winter. */
 const minuteAt = (instant: string) => applyAppointments(body.asScheduler(new Date(instant)));
 
-const notices = (kind: string) => world.db.notice.findMany({ where: { bodyId: body.body.id, kind }, orderBy: { createdAt: 'asc' } });
+const notices = (kind: string) =>
+  world.db.notice.findMany({ where: { bodyId: body.body.id, kind }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
 const membershipOf = (person: TestPerson) =>
   world.db.membership.findFirstOrThrow({ where: { personId: person.id }, orderBy: { id: 'desc' } });
 const appointmentOf = (person: TestPerson) => world.db.appointment.findFirstOrThrow({ where: { personId: person.id } });

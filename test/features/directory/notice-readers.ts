@@ -16,7 +16,7 @@ export async function listReaders(db: Database, ctx: Ctx, kind: string): Promise
   const found = features.flatMap((feature) => feature.notices).find((one) => one.kind === kind);
   if (!found) throw new Error(`no notice is a ${kind}`);
   const shown: Reader[] = [];
-  for (const row of await db.notice.findMany({ where: { bodyId: ctx.body.id, kind }, orderBy: { createdAt: 'asc' } })) {
+  for (const row of await db.notice.findMany({ where: { bodyId: ctx.body.id, kind }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })) {
     const facts = { id: row.id, kind, meetingId: null, subject: row.subject as Record<string, string>, dueAt: row.dueAt };
     const targets = await found.targets(ctx, facts);
     if ('skip' in targets) return [{ to: 'nobody', card: targets }];
