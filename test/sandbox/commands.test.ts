@@ -72,12 +72,12 @@ describe('a slash command', () => {
     expect(place.sandbox.breaches()).toMatchObject([{ where: '/wg', rule: 'dispatch_failed' }]);
   });
 
-  it('fails with operation_timeout after 3 seconds', async () => {
-    app.answer = () => new Promise((resolve) => setTimeout(resolve, 3200, ''));
-    const started = Date.now();
+  it('fails with operation_timeout while the app is still at work', async () => {
+    let release: (answer: string) => void = () => undefined;
+    app.answer = () => new Promise((resolve) => (release = resolve));
     expect(await place.sandbox.as('U01ADA').command('/wg')).toEqual({ ok: false, error: 'operation_timeout' });
-    expect(Date.now() - started).toBeLessThan(3150);
     expect(place.sandbox.breaches()).toMatchObject([{ rule: 'operation_timeout' }]);
+    release('');
   });
 });
 

@@ -104,12 +104,10 @@ describe('posting', () => {
   });
 
   it('to one channel is not held up by the limit of another', async () => {
-    api.failNext('chat.postMessage', { status: 429, headers: { 'Retry-After': '30' } });
+    api.failNext('chat.postMessage', { status: 429, headers: { 'Retry-After': '3600' } });
     const chat = chatOf();
-    const began = performance.now();
     await failure(chat.post('C1', say('x'), 'k1'));
     await chat.post('C2', say('x'), 'k2');
-    expect(performance.now() - began).toBeLessThan(1000);
   });
 });
 
