@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { ChatFailure } from './chat.ts';
 
 /** Milliseconds left; 0 or less when the time to begin has passed. */
 export type LeftMs = () => number;
@@ -9,10 +10,12 @@ const current = new AsyncLocalStorage<LeftMs>();
 export const withDeadline = <T>(leftMs: LeftMs, work: () => Promise<T>): Promise<T> => current.run(leftMs, work);
 
 /**
- * True when a request must not begin any more. Asked by an adapter as the last thing before the request leaves:
- * a process that stood still in between holds a claim that another one has taken over.
+ * Throws a ChatFailure (nothing was sent) when a request must not begin any more. Called by an adapter as the last
+ * thing before the request leaves: a process that stood still in between holds a claim that another one has taken over.
  */
-export const isTooLate = (): boolean => (current.getStore()?.() ?? 1) <= 0;
+export function assertInTime(): void {
+  if ((current.getStore()?.() ?? 1) <= 0) throw new ChatFailure('unsent', TOO_LATE);
+}
 
 /** The code of a request that was not begun because it was too late. */
 export const TOO_LATE = 'too_late';

@@ -1,15 +1,14 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { ChatFailure } from '../../bot/chat.ts';
-import { isTooLate, TOO_LATE } from '../../bot/deadline.ts';
+import { assertInTime } from '../../bot/deadline.ts';
 import { toSdkLogger } from './sdk-log.ts';
 
 /** No call to Slack waits longer. */
 export const CALL_LIMIT_MS = 8000;
 
 /** fetch that gives up (the SDK sets no limit for answers to a response_url) and begins nothing too late. */
-const fetchInTime: typeof fetch = (input, init) => {
-  if (isTooLate()) return Promise.reject(new ChatFailure('unsent', TOO_LATE));
+const fetchInTime: typeof fetch = async (input, init) => {
+  assertInTime();
   return fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_LIMIT_MS) });
 };
 

@@ -1,6 +1,6 @@
 import type { App, AppOptions } from '@microsoft/teams.apps';
 import { ChatFailure } from '../../bot/chat.ts';
-import { isTooLate, TOO_LATE } from '../../bot/deadline.ts';
+import { assertInTime } from '../../bot/deadline.ts';
 import { within } from '../patience.ts';
 import { calling } from './failure.ts';
 
@@ -39,7 +39,7 @@ export function createConnectors(app: App, lost: (error: unknown) => void): Conn
       lost(error);
       throw error;
     });
-    if (isTooLate()) throw new ChatFailure('unsent', TOO_LATE);
+    assertInTime();
     return calling(() => call(apiAt(serviceUrl)));
   };
 }
