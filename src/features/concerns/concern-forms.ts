@@ -1,4 +1,5 @@
 import { note, paragraph, type Block, type Field, type Form, type Option } from '../../bot/card.ts';
+import { shorten } from '../../bot/shorten.ts';
 import { rich } from '../../bot/text.ts';
 import type { GroupFacts } from '../groups/lookup.ts';
 import { meetingLine } from '../meetings/cards.ts';
@@ -13,15 +14,7 @@ const WARNING = 'Stop: competition concern. Do not describe the sensitive conten
 
 /** Labels of options take 75 characters. */
 const LABEL = 75;
-function short(text: string): string {
-  if (text.length <= LABEL) return text;
-  let cut = '';
-  for (const character of text) {
-    if (cut.length + character.length > LABEL - 1) break;
-    cut += character;
-  }
-  return `${cut.trimEnd()}…`;
-}
+const short = (text: string): string => shorten(text, LABEL);
 
 /** About a meeting, or the chat of its group. */
 export function meetingConcernForm(draft: string, meeting: MeetingFacts): Form {
