@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ConnectedWorkspace } from './db/workspaces.ts';
+import { keepContact } from './features/directory/keep-contact.ts';
 import { bodyOf, type Installation } from './installation.ts';
-import type { Contact, TeamsStore, TeamsWorkspace } from './platforms/teams/workspaces.ts';
+import type { TeamsStore, TeamsWorkspace } from './platforms/teams/workspaces.ts';
 
 const Installed = z.object({ serviceUrl: z.string() });
 const KeptContact = z.object({ memberId: z.string().optional(), conversationId: z.string().optional() });
@@ -9,13 +10,6 @@ const KeptContact = z.object({ memberId: z.string().optional(), conversationId: 
 /** The Teams adapter's view of the workspaces and accounts tables. */
 export function teamsWorkspaces(installation: Installation): TeamsStore {
   const { workspaces, clock, database } = installation;
-  const contactOf = async (workspaceId: string, externalUserId: string): Promise<Contact | null> => {
-    const account = await database.db.account.findUnique({
-      where: { workspaceId_externalUserId: { workspaceId, externalUserId } },
-      select: { contact: true },
-    });
-    return account && (KeptContact.safeParse(account.contact).data ?? {});
-  };
   return {
     async find(externalId) {
       const found = await workspaces.find('teams', externalId);
@@ -36,11 +30,14 @@ export function teamsWorkspaces(installation: Installation): TeamsStore {
       return workspace;
     },
     revoke: (externalId) => workspaces.revoke('teams', externalId),
-    findContact: contactOf,
-    async keepContact(workspaceId, externalUserId, contact) {
-      const merged = { ...(await contactOf(workspaceId, externalUserId)), ...contact };
-      await database.db.account.updateMany({ where: { workspaceId, externalUserId }, data: { contact: merged } });
+    async findContact(workspaceId, externalUserId) {
+      const account = await database.db.account.findUnique({
+        where: { workspaceId_externalUserId: { workspaceId, externalUserId } },
+        select: { contact: true },
+      });
+      return account && (KeptContact.safeParse(account.contact).data ?? {});
     },
+    keepContact: (workspaceId, externalUserId, contact) => keepContact(database.db, { workspaceId, externalUserId }, { ...contact }),
     async markUnreachable(workspaceId, externalUserId, code) {
       await database.db.account.updateMany({ where: { workspaceId, externalUserId }, data: { unreachable: code } });
     },

@@ -3,11 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { ChatFailure, type Profile } from '../../bot/chat.ts';
 import { inTransaction, type Actor, type Ctx } from '../../bot/context.ts';
-import type { Caller, Seen } from '../../bot/dispatch.ts';
+import type { Caller } from '../../bot/dispatch.ts';
 import { Unavailable } from '../../bot/errors.ts';
 import { toPreferences, toZone } from '../../bot/preferences.ts';
 import type { Prisma } from '../../db/generated/client.ts';
 import { dayIn, isCurrent } from './days.ts';
+import { keepContact } from './keep-contact.ts';
 import { linkAccounts } from './link-accounts.ts';
 import { toAppointment, today } from './lookup.ts';
 
@@ -92,7 +93,7 @@ async function noteSeen(ctx: Ctx, account: AccountRow, caller: Caller): Promise<
     where: { id: account.id, ...(!isNews(seen, account) && { seenAt: account.seenAt }) },
     data: { seenAt: ctx.now, unreachable: null, ...said },
   });
-  if (isMoved) await keepContact(ctx, account.id, contact ?? {});
+  if (isMoved) await keepContact(ctx.db, caller, contact ?? {});
   return { ...account, ...said };
 }
 
@@ -115,13 +116,6 @@ async function askSettings(caller: Caller): Promise<{ zone?: string; locale?: st
   timer.abort();
   const { zone, locale }: Partial<ReturnType<typeof toColumns>> = told;
   return { ...(zone && { zone }), ...(locale && { locale }) };
-}
-
-/** Merged where it is kept: the adapter may be writing another part of it now. */
-async function keepContact(ctx: Ctx, id: string, contact: NonNullable<Seen['contact']>): Promise<void> {
-  await ctx.db.$executeRaw`
-    UPDATE "Account" SET contact = CASE WHEN jsonb_typeof(contact) = 'object' THEN contact ELSE '{}' END || ${JSON.stringify(contact)}::jsonb
-    WHERE id = ${id}::uuid`;
 }
 
 async function linkIfKnown(ctx: Ctx, caller: Caller, account: AccountRow): Promise<AccountRow> {
