@@ -41,8 +41,9 @@ export async function openConnections(
   web: Express,
   edges: Edges = {},
 ): Promise<Connections> {
-  const slack = config.slack ? await openSlack(config.slack, installation, web) : null;
-  const teams = config.teams ? await openTeams(config.teams, installation, web, edges) : null;
+  const parts = partsOf(installation, web);
+  const slack = config.slack ? await openSlack(config.slack, installation, parts) : null;
+  const teams = config.teams ? await openTeams(config.teams, installation, parts, edges) : null;
   const open = [slack, teams].filter((one) => one !== null);
   return {
     async start() {
@@ -77,15 +78,17 @@ function partsOf(installation: Installation, web: Express) {
   return { bot, web, publicUrl: config.publicUrl, ledger, log, now: () => clock.now() };
 }
 
-async function openSlack(config: SlackConfig, installation: Installation, web: Express): Promise<Slack> {
+type Parts = ReturnType<typeof partsOf>;
+
+async function openSlack(config: SlackConfig, installation: Installation, parts: Parts): Promise<Slack> {
   const { createSlack } = await import('./platforms/slack/app.ts');
-  return createSlack({ ...partsOf(installation, web), config, workspaces: slackWorkspaces(installation) });
+  return createSlack({ ...parts, config, workspaces: slackWorkspaces(installation) });
 }
 
-async function openTeams(config: TeamsConfig, installation: Installation, web: Express, { teams }: Edges): Promise<Teams> {
+async function openTeams(config: TeamsConfig, installation: Installation, parts: Parts, { teams }: Edges): Promise<Teams> {
   const { createTeams } = await import('./platforms/teams/app.ts');
   return createTeams({
-    ...partsOf(installation, web),
+    ...parts,
     config,
     store: teamsWorkspaces(installation),
     async meetingEvent({ id, body }, event, joinUrl) {

@@ -7,27 +7,12 @@ import { createClock, type Clock } from '../../src/bot/clock.ts';
 import type { BodyFacts, Ctx } from '../../src/bot/context.ts';
 import { feature, type NoticeKind, type Target } from '../../src/bot/define.ts';
 import { planNotices, type PlannedNotice } from '../../src/bot/planned.ts';
-import { BodySettings } from '../../src/bot/settings.ts';
 import { openDatabase, type Database } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import type { Limits } from '../../src/scheduler/parts.ts';
 import { createScheduler, type Scheduler } from '../../src/scheduler/scheduler.ts';
 import { findPostgres, startServer } from '../../test/chaos/postgres.ts';
-
-const settings = BodySettings.parse({
-  contact: 'the Secretariat',
-  membershipClasses: [{ slug: 'full', name: 'Full', tier: 'full' }],
-  meetingKinds: [{ slug: 'priority', name: 'Priority' }],
-  timings: {
-    agendaBefore: 60,
-    nudgeBefore: 60,
-    reminderBefore: 60,
-    checkInBefore: 10,
-    checkInAfter: 30,
-    missedAfter: 30,
-    correctionAfter: 60,
-  },
-});
+import { settings } from '../../test/chaos/posts.ts';
 
 /** A workspace with people and channels to write to. */
 export interface Workspace {

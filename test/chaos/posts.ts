@@ -12,7 +12,8 @@ export const BODY_ID = '0190c0de-0000-7000-8000-000000000001';
 export const WORKSPACE_ID = '0190c0de-0000-7000-8000-000000000002';
 const GROUP_ID = '0190c0de-0000-7000-8000-000000000003';
 
-const settings = BodySettings.parse({
+/** A body's settings, no more than must be. */
+export const settings = BodySettings.parse({
   contact: 'the Secretariat',
   membershipClasses: [{ slug: 'full', name: 'Full', tier: 'full' }],
   meetingKinds: [{ slug: 'priority', name: 'Priority' }],

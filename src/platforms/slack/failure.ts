@@ -1,19 +1,14 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { ChatFailure } from '../../bot/chat.ts';
+import { createCalling } from '../calling.ts';
 
 /** Slack's own faults: it may have done what was asked before it failed. */
 const IN_DOUBT = new Set(['internal_error', 'fatal_error', 'service_unavailable']);
 const LIMITED = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
 const DEFAULT_WAIT_MS = 30_000;
 
-/** Runs a call to Slack; whatever goes wrong comes out as a ChatFailure that says whether it may have been done. */
-export async function calling<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw toChatFailure(error);
-  }
-}
+/** Runs a call to Slack. */
+export const calling = createCalling(toChatFailure);
 
 export function toChatFailure(error: unknown): ChatFailure {
   if (error instanceof ChatFailure) return error;

@@ -5,6 +5,7 @@ import { answerAway } from './away.ts';
 import { readEnvelope, type Envelope } from './envelope.ts';
 import type { Once } from '../once.ts';
 import type { Running } from '../patience.ts';
+import { refuseUnreadable } from '../unreadable.ts';
 import { findRefusal } from './signature.ts';
 import type { SlackWorkspace } from './workspaces.ts';
 
@@ -34,20 +35,11 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const readRaw = express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false });
   return {
     init(app: App) {
-      const tooMuch: express.ErrorRequestHandler = (problem: unknown, _req, res, next) => {
-        if (res.headersSent) next(problem);
-        else res.status(statusOf(problem)).end();
-      };
-      parts.web.post(EVENTS_PATH, readRaw, (req: Request, res: Response) => receive(parts, app, req, res), tooMuch);
+      parts.web.post(EVENTS_PATH, readRaw, (req: Request, res: Response) => receive(parts, app, req, res), refuseUnreadable);
     },
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
-}
-
-function statusOf(problem: unknown): number {
-  const status: unknown = problem instanceof Error ? Reflect.get(problem, 'status') : undefined;
-  return typeof status === 'number' ? status : 400;
 }
 
 async function receive(parts: ReceiverParts, app: App, req: Request, res: Response): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChatFailure } from '../../bot/chat.ts';
+import { createCalling } from '../calling.ts';
 import { TimedOut } from '../patience.ts';
 
 const LIMITED_MS = 5000;
@@ -27,14 +28,8 @@ const HttpError = z.object({
 });
 type HttpError = z.infer<typeof HttpError>;
 
-/** Runs a call to the Bot Connector; whatever goes wrong comes out as a ChatFailure that says whether it may have been done. */
-export async function calling<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw toChatFailure(error);
-  }
-}
+/** Runs a call to the Bot Connector. */
+export const calling = createCalling(toChatFailure);
 
 export function toChatFailure(error: unknown): ChatFailure {
   if (error instanceof ChatFailure) return error;

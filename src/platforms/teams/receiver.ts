@@ -2,6 +2,7 @@ import type { HttpRouteHandler, IHttpServerAdapter } from '@microsoft/teams.apps
 import express, { type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import { TimedOut, within, type Running } from '../patience.ts';
+import { refuseUnreadable } from '../unreadable.ts';
 import type { TeamsSettings } from './app.ts';
 import { readActivity } from './envelope.ts';
 import { findRefusal } from './guard.ts';
@@ -23,11 +24,7 @@ export interface ReceiverParts {
 export function createReceiver(parts: ReceiverParts): IHttpServerAdapter {
   let handle: HttpRouteHandler | null = null;
   const readJson = express.json({ type: () => true, limit: BODY_LIMIT, inflate: false });
-  const unreadable: express.ErrorRequestHandler = (problem: unknown, _req, res, next) => {
-    if (res.headersSent) next(problem);
-    else res.status(statusOf(problem)).end();
-  };
-  parts.web.post(MESSAGES_PATH, readJson, (req: Request, res: Response) => receive(parts, handle, req, res), unreadable);
+  parts.web.post(MESSAGES_PATH, readJson, (req: Request, res: Response) => receive(parts, handle, req, res), refuseUnreadable);
   return {
     registerRoute(_method, path, handler) {
       if (path === MESSAGES_PATH) handle = handler;
@@ -35,11 +32,6 @@ export function createReceiver(parts: ReceiverParts): IHttpServerAdapter {
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
-}
-
-function statusOf(problem: unknown): number {
-  const status: unknown = problem instanceof Error ? Reflect.get(problem, 'status') : undefined;
-  return typeof status === 'number' ? status : 400;
 }
 
 async function receive(parts: ReceiverParts, handle: HttpRouteHandler | null, req: Request, res: Response): Promise<void> {

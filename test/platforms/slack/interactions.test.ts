@@ -1,24 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Form } from '../../../src/bot/card.ts';
 import { until } from '../../support/slack-api.ts';
-import { JSON_TYPE, openOffice, say, type Office } from './office.ts';
+import { JOIN, JSON_TYPE, openOffice, say, type Office } from './office.ts';
 
 let office: Office;
-const JOIN: Form = {
-  id: 'groups.join',
-  title: 'Join',
-  submit: 'Join',
-  hidden: { group: 'g1' },
-  body: [
-    {
-      type: 'field',
-      name: 'agree',
-      label: 'Statement',
-      input: { kind: 'checkboxes', options: [{ value: 'yes', label: 'I have read this and will comply' }] },
-    },
-    { type: 'field', name: 'note', label: 'Note', optional: true, input: { kind: 'text' } },
-  ],
-};
 const VIEW = {
   callback_id: 'groups.join',
   private_metadata: '{"with":{"group":"g1"}}',
@@ -255,23 +239,12 @@ describe('a submitted form', () => {
     expect(JSON.parse(await submit())).toEqual({ response_action: 'clear' });
   });
 
-  it('that takes too long stays open, within three seconds, and is still worked on', async () => {
-    let finished = false;
-    office.bot.reply = () =>
-      new Promise((resolve) =>
-        setTimeout(() => {
-          finished = true;
-          resolve({ whisper: say('x') });
-        }, 2800),
-      );
-    const began = performance.now();
-    const answer = await submit();
-    expect(performance.now() - began).toBeLessThan(2900);
-    expect(JSON.parse(answer)).toEqual({
+  it('that takes too long stays open and is told so meanwhile', async () => {
+    office.bot.reply = () => new Promise(() => undefined);
+    expect(JSON.parse(await submit())).toEqual({
       response_action: 'errors',
       errors: { agree: expect.stringContaining('saved at most once') as string },
     });
-    await until(() => finished, 'the work');
   });
 
   it('of an earlier version is told so', async () => {

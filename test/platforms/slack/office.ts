@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pino from 'pino';
-import type { Card, FormValues, Payload } from '../../../src/bot/card.ts';
+import type { Card, Form, FormValues, Payload } from '../../../src/bot/card.ts';
 import type { BodyFacts } from '../../../src/bot/context.ts';
 import type { Place, Reply } from '../../../src/bot/define.ts';
 import type { Bot, Caller } from '../../../src/bot/dispatch.ts';
@@ -189,3 +189,20 @@ export async function openOffice(config: Partial<SlackSettings> = {}) {
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 export const JSON_TYPE = { contentType: 'application/json' };
+
+/** A form with a box that must be ticked. */
+export const JOIN: Form = {
+  id: 'groups.join',
+  title: 'Join',
+  submit: 'Join',
+  hidden: { group: 'g1' },
+  body: [
+    {
+      type: 'field',
+      name: 'agree',
+      label: 'Statement',
+      input: { kind: 'checkboxes', options: [{ value: 'yes', label: 'I have read this and will comply' }] },
+    },
+    { type: 'field', name: 'note', label: 'Note', optional: true, input: { kind: 'text' } },
+  ],
+};

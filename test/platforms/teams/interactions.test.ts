@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Card, Form } from '../../../src/bot/card.ts';
+import type { Card } from '../../../src/bot/card.ts';
 import type { Conversation } from '../../support/teams-desk.ts';
-import { KIM, LEE, openOffice, say, until, type CardSeen, type Office } from './office.ts';
+import { JOIN, KIM, LEE, openOffice, say, until, type CardSeen, type Office } from './office.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -12,21 +12,6 @@ beforeEach(() => {
   office.clear();
 });
 
-const JOIN: Form = {
-  id: 'groups.join',
-  title: 'Join',
-  submit: 'Join',
-  hidden: { group: 'g1' },
-  body: [
-    {
-      type: 'field',
-      name: 'agree',
-      label: 'Statement',
-      input: { kind: 'checkboxes', options: [{ value: 'yes', label: 'I have read this and will comply' }] },
-    },
-    { type: 'field', name: 'note', label: 'Note', optional: true, input: { kind: 'text' } },
-  ],
-};
 const LIST: Card = { summary: 'Two groups.', blocks: [{ type: 'list', items: ['Energy', 'Circularity'] }] };
 const ASKING: Card = {
   summary: 'Sure?',

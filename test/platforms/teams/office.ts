@@ -9,9 +9,9 @@ import type { Contact, Installed, TeamsWorkspace } from '../../../src/platforms/
 import { activityOf, deliver, type Activity } from '../../support/teams-activity.ts';
 import { BOT_ID, openConnector, TENANT } from '../../support/teams-connector.ts';
 import type { Conversation, TeamsPerson } from '../../support/teams-desk.ts';
-import { body, createTestBot, say } from '../slack/office.ts';
+import { body, createTestBot, JOIN, say } from '../slack/office.ts';
 
-export { say };
+export { JOIN, say };
 
 export const KIM: TeamsPerson = { id: '00000000-0000-4000-8000-0000000000a1', name: 'Kim Secret', email: 'kim@alpha.example' };
 export const LEE: TeamsPerson = { id: '00000000-0000-4000-8000-0000000000b2', name: 'Lee Hidden', email: 'lee@beta.example' };
