@@ -14,7 +14,15 @@ export const withDeadline = <T>(leftMs: LeftMs, work: () => Promise<T>): Promise
  * thing before the request leaves: a process that stood still in between holds a claim that another one has taken over.
  */
 export function assertInTime(): void {
-  if ((current.getStore()?.() ?? 1) <= 0) throw new ChatFailure('unsent', TOO_LATE);
+  deadlineCheck()();
+}
+
+/** assertInTime of the work that is running now, to be called later, wherever that is. */
+export function deadlineCheck(): () => void {
+  const leftMs = current.getStore();
+  return () => {
+    if (leftMs && leftMs() <= 0) throw new ChatFailure('unsent', TOO_LATE);
+  };
 }
 
 /** The code of a request that was not begun because it was too late. */

@@ -1,7 +1,7 @@
 import type { Card } from '../bot/card.ts';
 import { PINS_NOT_OFFERED, refKey, type MessageRef } from '../bot/chat.ts';
 import { inTransaction, type Ctx } from '../bot/context.ts';
-import { withDeadline } from '../bot/deadline.ts';
+import { TOO_LATE, withDeadline } from '../bot/deadline.ts';
 import { isSkip, type NoticeKind, type Skip } from '../bot/define.ts';
 import { NotFound } from '../bot/errors.ts';
 import { rememberPosted } from '../bot/posted.ts';
@@ -95,6 +95,8 @@ async function record(engine: Engine, claimed: Claimed, kind: NoticeKind, what: 
     case 'limited':
       return rest(engine, claimed, outcome.code, Math.max(outcome.retryAfterMs, claimed.restMs));
     case 'unsent':
+      // This process stood still: its destination is well, and somebody else may have taken over.
+      if (outcome.code === TOO_LATE) return handBack(engine, claimed);
       return rest(engine, claimed, outcome.code, backoffMs(claimed.attempts));
     case 'unknown':
       engine.counts.unknown += 1;

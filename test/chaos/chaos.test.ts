@@ -40,7 +40,7 @@ describe.skipIf(!hasServer || !isTheirTurn)('two replicas on one database', () =
   });
 
   it.concurrent('post once wherever one of them is killed or stands still on the way', { timeout: 60_000 }, async () => {
-    const aims: Aim[] = [...KILLED_ON_THE_WAY, { strike: 'freeze', at: 'after-claim' }];
+    const aims: Aim[] = [...KILLED_ON_THE_WAY, { strike: 'freeze', at: 'after-claim' }, { strike: 'freeze', at: 'connected' }];
     const result = await sweep(place, { pace: SHORT, kind: 'chaos.plain', aims });
     expect(isSwept(result), result.struck.map(describeStruck).join('\n')).toBe(true);
   });

@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel';
 import type { WebClientOptions } from '@slack/web-api';
 import type pg from 'pg';
 import type { Chat } from '../../src/bot/chat.ts';
@@ -16,6 +17,7 @@ export const POINTS = {
   // In between, "stored but not answered", is the platform's to tell.
   'after-post': /^after post/,
   'before-request': /^before request chat.postMessage/,
+  connected: /^connected chat.postMessage/,
   'before-fate': /^before UPDATE Delivery fate/,
   'after-fate': /^after (UPDATE Delivery fate|COMMIT fate)/,
 } as const;
@@ -84,6 +86,14 @@ export function watchChat(chat: Chat, step: Step): Chat {
     pin: (...args) => watched('pin', () => chat.pin(...args)),
     find: (...args) => watched('find', () => chat.find(...args)),
   };
+}
+
+/** The connection stands and the request is about to be written: what comes between the library's call and its bytes. */
+export function watchConnections(step: Step): void {
+  subscribe('undici:client:sendHeaders', (message) => {
+    const { request } = message as { readonly request: { readonly path: string } };
+    step(`connected ${request.path.replace(/.*\//, '')}`);
+  });
 }
 
 /** The request as it leaves: after whatever the platform's library does before it. */

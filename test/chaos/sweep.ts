@@ -203,7 +203,7 @@ export function describeStruck({ strike, at, label, wasReached, heldUp, copies, 
 
 /** Where a frozen replica believes to hold what another one has taken over meanwhile. */
 export const FROZEN_ON_THE_WAY: readonly Aim[] = (
-  ['after-claim', 'before-post', 'before-request', 'after-post', 'before-fate', 'after-fate'] as const
+  ['after-claim', 'before-post', 'before-request', 'connected', 'after-post', 'before-fate', 'after-fate'] as const
 ).map((at) => ({ strike: 'freeze', at }));
 
 /** Every point was struck, and each post is there once. */

@@ -9,7 +9,7 @@ import { createClients, toClientOptions } from '../../src/platforms/slack/client
 import { createScheduler } from '../../src/scheduler/scheduler.ts';
 import { BOT_USER } from './double.ts';
 import { BODY_ID, WORKSPACE_ID, chaosFeature, contextOf } from './posts.ts';
-import { POINTS, watchChat, watchDatabase, watchFetch, type Point, type Step } from './steps.ts';
+import { POINTS, watchChat, watchDatabase, watchConnections, watchFetch, type Point, type Step } from './steps.ts';
 
 /*
  * One replica: the real scheduler with the real Slack port. It knows of chaos only what its environment tells, and all of that
@@ -56,6 +56,7 @@ const step: Step = (label) => {
 
 const { db, sql, close } = await openDatabase({ databaseUrl: setting.databaseUrl, dataDir: '' });
 watchDatabase(sql, step);
+watchConnections(step);
 
 const options = toClientOptions(setting.apiUrl, log);
 const clients = createClients({ ...options, timeout: setting.callMs, fetch: watchFetch(options.fetch ?? fetch, step) });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sentence } from '../../src/bot/card.ts';
+import { TOO_LATE } from '../../src/bot/deadline.ts';
 import { ChatFailure, PINS_NOT_OFFERED } from '../../src/bot/chat.ts';
 import { NotFound } from '../../src/bot/errors.ts';
 import { retry } from '../../src/features/notices/retry.ts';
@@ -291,6 +292,16 @@ describe('what was certainly not sent', () => {
     setting.clock.advance(6_000);
     expect(await scheduler.runDue()).toMatchObject({ sent: 1 });
     expect(await setting.deliveries()).toMatchObject([{ state: 'sent', attempts: 2 }]);
+  });
+
+  it('because this process stood still goes out at once, uncounted: nothing is wrong with its destination', async () => {
+    const setting = await openSetting(world);
+    const scheduler = setting.scheduler([saying('test.x', [await aChannel(setting.body)])]);
+    await setting.plan('test.x');
+    setting.fake.faults.push(failing('unsent', TOO_LATE));
+    await scheduler.runDue();
+    await scheduler.runDue();
+    expect(await setting.deliveries()).toMatchObject([{ state: 'sent', attempts: 1 }]);
   });
 });
 

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 export interface SlackCall {
   readonly method: string;
   readonly token: string;
+  /** Its Content-Length; undefined for a body in chunks. */
+  readonly length: string | undefined;
   readonly args: Readonly<Record<string, unknown>>;
 }
 
@@ -87,7 +89,7 @@ export async function openSlackApi() {
     }
     const method = url.replace('/api/', '');
     const args = decode(body);
-    calls.push({ method, token: (req.headers.authorization ?? '').replace('Bearer ', ''), args });
+    calls.push({ method, token: (req.headers.authorization ?? '').replace('Bearer ', ''), length: req.headers['content-length'], args });
     const fault = faults.get(method)?.shift();
     if (fault) fail(req, res, fault, () => answers[method]?.(args));
     else send(res, { ok: true, ...answers[method]?.(args) });

@@ -12,7 +12,8 @@ export const calling = createCalling(toChatFailure);
 
 export function toChatFailure(error: unknown): ChatFailure {
   if (error instanceof ChatFailure) return error;
-  if (error instanceof WebAPIRequestError && error.original instanceof ChatFailure) return error.original;
+  const own = error instanceof WebAPIRequestError ? ownFailure(error.original) : null;
+  if (own) return own;
   if (error instanceof WebAPIRateLimitedError)
     return new ChatFailure('limited', 'ratelimited', { retryAfterMs: Math.max(error.retryAfter, 1) * 1000, cause: error });
   if (error instanceof WebAPIPlatformError) return ofAnswer(error);
@@ -23,6 +24,12 @@ export function toChatFailure(error: unknown): ChatFailure {
   if (error instanceof Error && error.message.startsWith('Retry header'))
     return new ChatFailure('limited', 'ratelimited', { retryAfterMs: DEFAULT_WAIT_MS, cause: error });
   return new ChatFailure('unknown', error instanceof WebAPIRequestError ? causeCode(error.original) : 'no_answer', { cause: error });
+}
+
+/** Ours, thrown as the request was about to leave; fetch wraps what its body throws. */
+function ownFailure(original: Error): ChatFailure | null {
+  if (original instanceof ChatFailure) return original;
+  return original.cause instanceof ChatFailure ? original.cause : null;
 }
 
 function ofAnswer(error: WebAPIPlatformError): ChatFailure {

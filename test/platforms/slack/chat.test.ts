@@ -61,6 +61,23 @@ describe('posting', () => {
     expect(api.callsOf('chat.postMessage')).toHaveLength(1);
   });
 
+  it('does not leave when it became too late while the connection was made', async () => {
+    let asked = 0;
+    const late = await failure(
+      withDeadline(
+        () => (asked++ === 0 ? 1 : 0),
+        () => chatOf().post('C1', say('hello'), 'k'),
+      ),
+    );
+    expect([late.outcome, late.code, asked]).toEqual(['unsent', TOO_LATE, 2]);
+    expect(api.callsOf('chat.postMessage')).toEqual([]);
+  });
+
+  it('says how long it is, so that it does not come in chunks', async () => {
+    await chatOf().post('C1', say('Zoë'), 'k');
+    expect(Number(api.callsOf('chat.postMessage')[0]!.length)).toBeGreaterThan(100);
+  });
+
   it('to a person gives the conversation that Slack opened', async () => {
     expect(await chatOf().post('U7', say('hello'), 'k')).toMatchObject({ conversation: 'DU7' });
   });
