@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { takeAttendance } from './cli/attendance.ts';
 import { doctor } from './cli/doctor.ts';
 import { importDirectory } from './cli/import.ts';
 import { verify } from './cli/verify.ts';
@@ -16,6 +17,9 @@ const USAGE = `convenor <command>
   import <directory.csv> [--partial]
                                  take in the directory; nothing is applied while a row is bad,
                                  unless --partial
+  attendance <meeting id or group+date> <file> [--zone Europe/Zurich] [--order dmy|mdy] [--partial] [--beside]
+                                 take in the attendance file that Zoom or Teams wrote of a meeting;
+                                 it takes the place of an earlier one, unless --beside
   doctor [--json]                check configuration, database and platforms
   verify                         check the audit chain; names the first broken row
 
@@ -47,6 +51,9 @@ interface Flags {
   readonly demo?: boolean | undefined;
   readonly partial?: boolean | undefined;
   readonly json?: boolean | undefined;
+  readonly zone?: string | undefined;
+  readonly order?: string | undefined;
+  readonly beside?: boolean | undefined;
 }
 
 const COMMANDS: Readonly<Record<string, (words: readonly string[], flags: Flags) => Promise<Outcome>>> = {
@@ -63,6 +70,12 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[], flags: Flags)
   async import([file], { partial }) {
     if (file === undefined) return complain('Name the file: convenor import <directory.csv>');
     return withInstallation((installation) => importDirectory(installation, file, partial === true));
+  },
+  async attendance([meeting, file, ...more], { zone, order, partial, beside }) {
+    if (meeting === undefined || file === undefined || more.length > 0)
+      return complain('Name the meeting and the file: convenor attendance <meeting id or group+date> <file>');
+    const words = { meeting, file, zone, order, partial: partial === true, beside: beside === true };
+    return withInstallation((installation) => takeAttendance(installation, words));
   },
   doctor: (_words, { json }) => doctor(environment(), json === true),
   verify: () => withInstallation(verify),
@@ -81,7 +94,7 @@ function complain(sentence: string): 2 {
 }
 
 /** Works beside a running server: an embedded database is then reached through it. */
-async function withInstallation(work: (installation: Installation) => Promise<0 | 1>): Promise<Outcome> {
+async function withInstallation(work: (installation: Installation) => Promise<0 | 1 | 2>): Promise<Outcome> {
   const installation = await openInstallation(environment(), createLog('silent'), { attach: true });
   try {
     return await work(installation);
@@ -97,6 +110,9 @@ function parse(words: readonly string[]) {
       demo: { type: 'boolean' },
       partial: { type: 'boolean' },
       json: { type: 'boolean' },
+      zone: { type: 'string' },
+      order: { type: 'string' },
+      beside: { type: 'boolean' },
     } as const;
     return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {

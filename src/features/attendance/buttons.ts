@@ -44,3 +44,10 @@ export const rollButton = (meetingId: string, label = 'Confirm the roll'): Butto
   press: 'attendance.open-roll',
   with: { meeting: meetingId },
 });
+
+/** Opens a name of an attendance file to decide about: the one named, or the first that waits. */
+export const reviewButton = (about: { readonly name: string } | { readonly meeting: string }, label = 'Review'): Button => ({
+  label,
+  press: 'attendance.review-imported',
+  with: { ...about },
+});

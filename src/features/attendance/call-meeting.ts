@@ -16,7 +16,7 @@ export const CallInput = z.object({
 export type Call = z.output<typeof CallInput>;
 
 /** People stay on and come back after the end; later than this it is another call. */
-const LINGER_MINUTES = 120;
+export const LINGER_MINUTES = 120;
 
 /** Throws NotAllowed unless the program itself acts, as it does for what a platform reports. */
 export function assertReported(ctx: Ctx): void {

@@ -36,18 +36,32 @@ export async function identify(ctx: Ctx, meeting: MeetingFacts, workspaceId: str
   const ids = await idsByAccount(ctx, workspaceId, people);
   const emails = await idsByEmail(ctx, workspaceId, people);
   const idOf = (one: CallPerson): string | undefined => ids.get(one.externalUserId ?? '') ?? emails.get(one.email ?? '');
-  const known = await listPeople(
+  const known = await copiesOf(
     ctx,
+    meeting,
     people.flatMap((one) => idOf(one) ?? []),
   );
-  const facts = new Map(known.map((one) => [one.personId, one]));
+  return people.map((one) => known.get(idOf(one) ?? '') ?? unknownGuest(one.name));
+}
+
+/** Somebody in a call of whom only the name is known. */
+export const unknownGuest = (name: string): Attending => ({
+  personId: null,
+  name,
+  organisation: null,
+  membershipClass: null,
+  role: 'guest',
+});
+
+/** What is copied onto the record of those of the ids that are in the directory, by id. */
+export async function copiesOf(ctx: Ctx, meeting: MeetingFacts, personIds: readonly string[]): Promise<Map<string, Attending>> {
   const roles = new Map((await listMembers(ctx, meeting.groupId)).map((one) => [one.personId, one.role]));
-  return people.map((one): Attending => {
-    const person = facts.get(idOf(one) ?? '');
-    if (!person) return { personId: null, name: one.name, organisation: null, membershipClass: null, role: 'guest' };
-    const { personId, name, organisation, membershipClass } = person;
-    return { personId, name, organisation, membershipClass, role: roles.get(personId) ?? roleOutside(ctx, meeting, person) };
-  });
+  return new Map(
+    (await listPeople(ctx, personIds)).map((person) => {
+      const { personId, name, organisation, membershipClass } = person;
+      return [personId, { personId, name, organisation, membershipClass, role: roles.get(personId) ?? roleOutside(ctx, meeting, person) }];
+    }),
+  );
 }
 
 function roleOutside(ctx: Ctx, meeting: MeetingFacts, person: PersonFacts): string {

@@ -1,4 +1,4 @@
-import { readerZone } from '../../bot/actor.ts';
+import { isSecretariat, readerZone } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { button, command, feature, form, opener } from '../../bot/define.ts';
 import { membershipClassName } from '../directory/lookup.ts';
@@ -8,6 +8,10 @@ import { checkIn } from './check-in.ts';
 import { confirmRoll, markRoll } from './confirm-roll.ts';
 import { correct } from './correct.ts';
 import { here } from './here.ts';
+import { decidedAnswer, queueCard, reviewAnswer } from './import-cards.ts';
+import { decideImported } from './import-decide.ts';
+import { importQueue } from './import-queue.ts';
+import { reviewImported } from './import-review.ts';
 import { leaveEarly, type LeftEarly } from './leave-early.ts';
 import { cards, notices } from './notices.ts';
 import { openCorrection } from './open-correction.ts';
@@ -18,7 +22,7 @@ import { wasThere } from './was-there.ts';
 
 const className = (ctx: Ctx) => (slug: string | null) => membershipClassName(ctx.body, slug);
 
-const showRoll = (result: OpenedRoll, ctx: Ctx) => openedRoll(result, readerZone(ctx), className(ctx));
+const showRoll = (result: OpenedRoll, ctx: Ctx) => openedRoll(result, readerZone(ctx), className(ctx), isSecretariat(ctx));
 
 const showLeft = (result: LeftEarly, ctx: Ctx) =>
   result.outcome === 'ask-when' ? { form: correctionForm(result.meeting, readerZone(ctx), 'left-at') } : { whisper: leftEarlyCard(result) };
@@ -43,6 +47,11 @@ export const attendance = feature('attendance', {
       openRoll,
       showRoll,
     ),
+    command(
+      { word: 'imported', about: 'Say who the names of an attendance file were', audience: 'secretariat' },
+      importQueue,
+      (meetings) => ({ whisper: queueCard(meetings) }),
+    ),
   ],
   buttons: [
     button('attendance.check-in', checkIn, (result) => ({ whisper: checkedInCard(result) })),
@@ -52,10 +61,14 @@ export const attendance = feature('attendance', {
     button('attendance.was-there', wasThere, (result) => ({ replace: wasThereCard(result) })),
     button('attendance.read', read, (result) => ({ whisper: readCard(result) })),
     opener('attendance.open-roll', openRoll, showRoll),
+    opener('attendance.review-imported', reviewImported, reviewAnswer),
   ],
   forms: [
     form('attendance.correct', correct, (result) => ({ whisper: correctedCard(result) })),
-    form('attendance.mark-roll', markRoll, (page, ctx) => ({ form: rollForm(page, readerZone(ctx), className(ctx)) })),
+    form('attendance.mark-roll', markRoll, (page, ctx) => ({
+      form: rollForm(page, readerZone(ctx), className(ctx), isSecretariat(ctx)),
+    })),
+    form('attendance.decide-imported', decideImported, decidedAnswer),
     form('attendance.confirm-roll', confirmRoll, (roll, ctx) => ({ whisper: confirmedCard(roll, className(ctx)) })),
   ],
   notices,

@@ -1,5 +1,5 @@
 import type { Presence } from '../../db/generated/client.ts';
-import { isSighting, seenIn, type Seen } from './sightings.ts';
+import { countingSightings, isSighting, seenIn, type Seen } from './sightings.ts';
 
 /** What the record says of one person at one meeting. */
 export const ROLL_STATUSES = ['here', 'left_early', 'not_here', 'apologies'] as const;
@@ -16,7 +16,7 @@ export interface Standing {
   /** The person spoke again after the chair or Secretariat: to be looked at. */
   readonly contested: boolean;
   readonly alternateFor: string | null;
-  /** Ids of all layers: what a platform saw first, then what was said, in the order it was said. */
+  /** Ids of the layers that count: what a platform saw first, then what was said, in the order it was said. */
   readonly layers: readonly string[];
 }
 
@@ -37,12 +37,15 @@ const isOfficial = (layer: Layer): boolean => layer.source === 'chair' || layer.
  *    is no standing, and beside the others' words it changes no status and no time that was said. It only fills
  *    the arrival of somebody who was there, and the departure of somebody who left early, where nobody gave one
  *    and it does not contradict the other time. "Here" says that they stayed, so it gets no departure.
+ * 5. A platform's attendance file that was taken in (source `import`) stands beside what the platform reported
+ *    live (source `teams`), neither above the other: both are sightings, and what is filled is from the first
+ *    sign of either to the last. Rows that a corrected file replaces or withdraws no longer count.
  * Null when nobody said anything.
  */
 export function resolve(layers: readonly Layer[]): Standing | null {
   const inOrder = [...layers].sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime() || (a.id < b.id ? -1 : 1));
   const standing = resolveSaid(inOrder.filter((layer) => !isSighting(layer)));
-  const sightings = inOrder.filter(isSighting);
+  const sightings = countingSightings(inOrder);
   const seen = seenIn(sightings);
   if (!standing || !seen) return standing;
   return { ...standing, ...filledTimes(standing, seen), layers: [...sightings.map((layer) => layer.id), ...standing.layers] };

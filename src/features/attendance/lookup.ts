@@ -4,7 +4,7 @@ import type { Ctx } from '../../bot/context.ts';
 import { fold } from '../../bot/fold.ts';
 import type { Prisma, Reading } from '../../db/generated/client.ts';
 import { byPerson, resolve, ROLL_STATUSES, wasThere, type Layer, type RollStatus, type Standing } from './layers.ts';
-import { isSighting, seenIn, type Seen } from './sightings.ts';
+import { countingSightings, isSighting, seenIn, SIGHTING_SOURCES, type Seen } from './sightings.ts';
 
 export type { RollStatus } from './layers.ts';
 export { instantBetween } from './local-time.ts';
@@ -39,7 +39,7 @@ export interface RollFacts {
 }
 
 /** Sightings are no word of anybody's: whoever asks what was said does not get them. */
-const SAID = { source: { not: 'teams' } } as const satisfies Prisma.PresenceWhereInput;
+export const SAID = { source: { notIn: [...SIGHTING_SOURCES] } } satisfies Prisma.PresenceWhereInput;
 
 const listLayers = (ctx: Ctx, where: Prisma.PresenceWhereInput): Promise<Layer[]> =>
   ctx.db.presence.findMany({ where: { ...where, bodyId: ctx.body.id }, orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }] });
@@ -51,8 +51,9 @@ export const listPresences = (ctx: Ctx, meetingId: string): Promise<Layer[]> => 
 export const listOwnPresences = (ctx: Ctx, meetingId: string, personId: string): Promise<Layer[]> =>
   listLayers(ctx, { meetingId, personId, ...SAID });
 
-/** What platforms reported of a meeting's call, oldest first. */
-export const listSightings = (ctx: Ctx, meetingId: string): Promise<Layer[]> => listLayers(ctx, { meetingId, source: 'teams' });
+/** What platforms reported of a meeting's call, live or in a file, as far as it counts; oldest first. */
+export const listSightings = async (ctx: Ctx, meetingId: string): Promise<Layer[]> =>
+  countingSightings(await listLayers(ctx, { meetingId, source: { in: [...SIGHTING_SOURCES] } }));
 
 /** Somebody whom a platform saw in a meeting's call. */
 export interface SeenFacts extends Seen {

@@ -8,7 +8,7 @@ import { assertReported, CallInput, findCallMeeting } from './call-meeting.ts';
 import { CallPerson, identify, whoKey, type Attending } from './call-people.ts';
 import { listSightings } from './lookup.ts';
 import { copiedOf } from './own-claim.ts';
-import { toRow } from './presence.ts';
+import { lockSightings, toRow } from './presence.ts';
 import { seenIn } from './sightings.ts';
 
 export const CallPeopleInput = CallInput.extend({ people: z.array(CallPerson).max(1_000) });
@@ -53,8 +53,9 @@ export async function writeSightings(
   what: 'arrived' | 'left',
   at: Date,
 ): Promise<Noted> {
-  await ctx.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sightings:${meeting.id}`}::text, 0))`;
-  const same = (await listSightings(ctx, meeting.id)).filter((one) => one.what === what && one.at.getTime() === at.getTime());
+  await lockSightings(ctx, meeting.id);
+  const live = (await listSightings(ctx, meeting.id)).filter((one) => one.source === 'teams');
+  const same = live.filter((one) => one.what === what && one.at.getTime() === at.getTime());
   const known = new Set(same.map(whoKey));
   const fresh = [...new Map(people.map((one) => [whoKey(one), one])).values()].filter((one) => !known.has(whoKey(one)));
   if (fresh.length === 0) return { meetingId: meeting.id, noted: 0 };

@@ -10,6 +10,11 @@ export async function lockAttendance(ctx: Ctx, meetingId: string, personId: stri
   await ctx.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`attendance:${meetingId}:${personId}`}::text, 0))`;
 }
 
+/** Makes what is reported of one meeting's call, live or in a file, wait for each other until the end of the transaction. */
+export async function lockSightings(ctx: Ctx, meetingId: string): Promise<void> {
+  await ctx.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sightings:${meetingId}`}::text, 0))`;
+}
+
 /** What is copied onto the row at the time of writing, so that a later change of employer rewrites nothing. */
 export interface Copied {
   readonly name: string;

@@ -3,6 +3,7 @@ import { moment, rich } from '../../bot/text.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import { rollButton } from './buttons.ts';
 import { chooseCard } from './chair-cards.ts';
+import { waitingBlocks, waitingWords } from './import-cards.ts';
 import { ROLL_STATUSES } from './layers.ts';
 import type { RollFacts } from './lookup.ts';
 import type { OpenedRoll } from './open-roll.ts';
@@ -32,9 +33,10 @@ export function rollCard(sheet: Sheet, className: ClassName): Card {
 }
 
 /** Whom only the platform saw: for whoever confirms the roll to look at. */
-function inCallWords({ rows, seenGuests }: Sheet): string {
+function inCallWords({ rows, seenGuests, importedWaiting }: Sheet): string {
   const unsaid = rows.filter((row) => row.seen && !row.standing).length + seenGuests.length;
-  return unsaid === 0 ? '' : ` Seen in the call, not confirmed: ${String(unsaid)}.`;
+  const seen = unsaid === 0 ? '' : ` Seen in the call, not confirmed: ${String(unsaid)}.`;
+  return importedWaiting === 0 ? seen : `${seen} ${waitingWords(importedWaiting)} for the Secretariat.`;
 }
 
 const confirmedWords = (roll: RollFacts) =>
@@ -51,14 +53,19 @@ export function confirmedCard(roll: RollFacts, className: ClassName): Card {
 }
 
 /** The roll to confirm, meetings to choose from, or that none waits. */
-export function openedRoll(result: OpenedRoll, zone: string, className: ClassName): { readonly form: Form } | { readonly whisper: Card } {
-  if (result.outcome === 'open') return { form: rollForm(result.page, zone, className) };
+export function openedRoll(
+  result: OpenedRoll,
+  zone: string,
+  className: ClassName,
+  mayReview: boolean,
+): { readonly form: Form } | { readonly whisper: Card } {
+  if (result.outcome === 'open') return { form: rollForm(result.page, zone, className, mayReview) };
   if (result.outcome === 'none') return { whisper: sentence('No meeting that you run waits for its roll.') };
   return { whisper: chooseCard('Which meeting is it?', result.meetings, (id) => rollButton(id)) };
 }
 
-/** One page of the roll. All but the last lead on to the next. */
-export function rollForm(shown: RollPage, zone: string, className: ClassName): Form {
+/** One page of the roll. All but the last lead on to the next. `mayReview`: names of an imported file can be decided from here. */
+export function rollForm(shown: RollPage, zone: string, className: ClassName, mayReview: boolean): Form {
   const { sheet, page, pages } = shown;
   const isLast = page === pages - 1;
   return {
@@ -69,6 +76,7 @@ export function rollForm(shown: RollPage, zone: string, className: ClassName): F
     hidden: { meeting: sheet.meeting.id, version: String(sheet.version), page: String(page) },
     body: [
       ...intro(shown, className, zone),
+      ...waitingBlocks(sheet.importedWaiting, sheet.meeting.id, mayReview),
       ...shown.fields.map((field) => toField(field, sheet, zone)),
       ...(isLast ? lastFields(sheet) : []),
     ],

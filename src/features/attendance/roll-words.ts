@@ -63,6 +63,7 @@ export function seenWords(row: SheetRow, sheet: Sheet, zone: string): string {
 export function callWords({ from, until }: Seen, zone: string): string {
   const clock = (at: Date): string => formatInZone(at, 'time', zone);
   if (from && until) return `in the call ${clock(from)} to ${clock(until)}`;
+  if (!from && !until) return 'in the call, times not known';
   return from ? `in the call from ${clock(from)}` : `in the call until ${until ? clock(until) : 'the end'}`;
 }
 

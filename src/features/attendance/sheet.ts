@@ -6,6 +6,7 @@ import { listAnswers, type AnswerFacts, type MeetingFacts } from '../meetings/lo
 import { byPerson, resolve, type Layer, type RollStatus, type Standing } from './layers.ts';
 import { fold } from '../../bot/fold.ts';
 import { findRoll, listPresences, listSeen, listSightings, type RollFacts, type SeenFacts } from './lookup.ts';
+import { countWaiting } from './import-queue.ts';
 import { copiedOf } from './own-claim.ts';
 import { seenIn, type Seen } from './sightings.ts';
 import type { Copied } from './presence.ts';
@@ -41,9 +42,11 @@ export interface Sheet {
   /** Open members of the group of whom nothing was heard. */
   readonly others: readonly SheetRow[];
   readonly guests: readonly Guest[];
-  /** Alternates named by people who can't come and who are not in the directory. */
   /** People in the call whom the directory does not know, and who are not on the roll as guests. */
   readonly seenGuests: readonly SeenFacts[];
+  /** Names of the imported attendance file that wait for the Secretariat. */
+  readonly importedWaiting: number;
+  /** Alternates named by people who can't come and who are not in the directory. */
   readonly namedAlternates: readonly { readonly name: string; readonly insteadOf: string }[];
 }
 
@@ -63,6 +66,7 @@ export async function getSheet(ctx: Ctx, meeting: MeetingFacts): Promise<Sheet> 
     others: others.sort(byOrganisation),
     guests,
     seenGuests: await listSeenGuests(ctx, meeting, guests),
+    importedWaiting: await countWaiting(ctx, meeting.id),
     namedAlternates: answers.flatMap((one) =>
       one.alternateName && !one.alternateId ? [{ name: one.alternateName, insteadOf: one.name }] : [],
     ),

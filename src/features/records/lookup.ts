@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { stringify } from 'csv-stringify/sync';
 import { actingPerson } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
-import { isPresent, listRolls, listStandingsOf, type RollFacts, type RollStatus, type StandingFacts } from '../attendance/lookup.ts';
+import { isPresent, listRolls, listStandingsOf, SAID, type RollFacts, type RollStatus, type StandingFacts } from '../attendance/lookup.ts';
 import { listAnswersOf } from '../meetings/lookup.ts';
 
 /** What the record says of one person at one meeting, and on whose word. */
@@ -77,7 +77,7 @@ async function listHeld(ctx: Ctx, personId: string, from: Date) {
       bodyId: ctx.body.id,
       state: { notIn: ['draft', 'cancelled'] },
       AND: [{ startsAt: { gte: from } }, { endsAt: { lte: ctx.now } }],
-      OR: [...during, { presences: { some: { personId, source: { not: 'teams' } } } }],
+      OR: [...during, { presences: { some: { personId, ...SAID } } }],
     },
     select: { id: true, groupId: true, subTopic: true, startsAt: true, group: { select: { name: true } } },
     orderBy: { startsAt: 'desc' },
