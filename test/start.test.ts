@@ -105,6 +105,13 @@ describe('an embedded installation', { timeout: 60_000 }, () => {
     expect(doctored.out).toContain('"check": "migrations"');
   });
 
+  it('takes attendance files beside the running server, and refuses with status 2 what names no meeting', async () => {
+    const named = await convenor(['attendance', 'nowhere+2026-12-08', path.join(folder, 'participants.csv'), '--zone', 'UTC'], variables);
+    expect(named).toMatchObject({ status: 2, out: expect.stringContaining('no working group called "nowhere"') as string });
+    const alone = await convenor(['attendance', 'nowhere+2026-12-08'], variables);
+    expect(alone).toMatchObject({ status: 2, out: expect.stringContaining('Name the meeting and the file') as string });
+  });
+
   it('applies nothing of a directory with a bad row, and names line, column and reason', async () => {
     const file = path.join(folder, 'directory.csv');
     const header =

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ConvenorError } from '../bot/errors.ts';
-import { formatInZone } from '../bot/text.ts';
+import { count, formatInZone } from '../bot/text.ts';
 import { importAttendance, type ImportedAttendance } from '../features/attendance/import-attendance.ts';
 import { ORDERS } from '../features/attendance/import-clock.ts';
 import { getNamedMeeting } from '../features/attendance/import-meeting.ts';
@@ -21,7 +21,7 @@ export interface AttendanceWords {
  * Takes in the attendance file of a meeting. 1 when a row was bad (nothing was applied then, unless `partial`) or the file is
  * not the meeting's; 2 for a meeting, file, zone or order that is none.
  */
-export async function takeAttendance(installation: Installation, words: AttendanceWords): Promise<0 | 1 | 2> {
+export async function takeAttendance(installation: Pick<Installation, 'context' | 'body'>, words: AttendanceWords): Promise<0 | 1 | 2> {
   const ctx = installation.context(installation.body, 'cli', { kind: 'operator' });
   const { zone, partial, beside } = words;
   const order = ORDERS.find((one) => one === words.order);
@@ -54,13 +54,11 @@ function print(result: ImportedAttendance): void {
   const { file, meeting } = result;
   if (!file) return void say('Nothing was applied.');
   if (!result.applied) return void say('Nothing was applied. Mend the lines above, or take in the good ones with --partial.');
-  const left = [count(file.inWaitingRoom, 'waited to be let in'), count(file.outside, 'outside the time of the meeting')].filter(Boolean);
+  const left = `${String(file.inWaitingRoom)} of the waiting room, ${String(file.outside)} outside the time of the meeting`;
   say(`${meeting.groupName}, ${meeting.subTopic}, ${formatInZone(meeting.startsAt, 'dateTime', meeting.zone)} (${meeting.zone})`);
   say(`${String(file.rows)} rows of ${file.product === 'zoom' ? 'Zoom' : 'Teams'}, times read as ${readingWords(file.reading)}`);
-  if (left.length > 0) say(`left out: ${left.join(', ')}`);
+  if (file.inWaitingRoom + file.outside > 0) say(`left out: ${left}`);
   say(`${String(file.names)} names, ${String(result.changed)} of them new or changed`);
   say(`${String(result.added)} times of joining and leaving added, ${String(result.replaced)} of earlier files replaced or withdrawn`);
-  if (result.waiting > 0) say(`${String(result.waiting)} names wait for the Secretariat: /wg imported`);
+  if (result.waiting > 0) say(`${count(result.waiting, 'name waits', 'names wait')} for the Secretariat: /wg imported`);
 }
-
-const count = (n: number, what: string): string => (n === 0 ? '' : `${String(n)} ${what}`);

@@ -89,8 +89,24 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
       if (i === 1) await repeated(group.slug);
     }
     const live = await world.db.meeting.findFirstOrThrow({ where: { bodyId: body.body.id, startsAt: NOON } });
+    await importedNames(live.id);
     await concern('open', { meeting: live.id, item: '1' });
     await concern('secretariat', { group: live.groupId, which: HOSTILE.slice(0, 60), nameless: ['yes'] });
+  }
+
+  async function importedNames(meetingId: string): Promise<void> {
+    const stay = { from: NOON.toISOString(), until: new Date(NOON.getTime() + HOUR).toISOString() };
+    const row = { bodyId: body.body.id, meetingId, stays: Array.from({ length: 30 }, () => stay), importedAt: NOON };
+    const waiting = ['1', '2'].map((n) => ({
+      ...row,
+      id: uuidv7(),
+      key: n,
+      name: `${n} ${long(190)}`,
+      email: null,
+      state: 'waiting' as const,
+    }));
+    const ignored = { ...waiting[0]!, id: uuidv7(), key: '3', state: 'ignored' as const, reason: long(490), decidedAt: NOON };
+    await world.db.importedName.createMany({ data: [...waiting, { ...ignored, decidedById: people.secretariat.id }] });
   }
 
   async function concern(how: 'open' | 'secretariat', about: object): Promise<void> {

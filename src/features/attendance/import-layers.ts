@@ -47,7 +47,7 @@ type Wanted = Attending & { readonly stays: readonly Stay[] };
 async function listWanted(ctx: Ctx, meeting: MeetingFacts): Promise<Wanted[]> {
   const names = await ctx.db.importedName.findMany({
     where: { bodyId: ctx.body.id, meetingId: meeting.id, state: { in: ['matched', 'person', 'guest'] } },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    orderBy: { id: 'asc' },
   });
   const people = await copiesOf(
     ctx,

@@ -32,10 +32,9 @@ const WAITING = { state: 'waiting' as const, ...PRESENT } satisfies Prisma.Impor
 export const countWaiting = (ctx: Ctx, meetingId: string): Promise<number> =>
   ctx.db.importedName.count({ where: { bodyId: ctx.body.id, meetingId, ...WAITING } });
 
-/** The first name that waits, in the order of the names, after the one named; null at the end. */
+/** The first name that waits, in the order of the file, after the one given; null at the end. */
 export async function findNextWaiting(ctx: Ctx, meetingId: string, after: NameFacts | null): Promise<NameFacts | null> {
-  const later = after ? { OR: [{ name: { gt: after.name } }, { name: after.name, id: { gt: after.id } }] } : {};
-  return (await listNames(ctx, { meetingId, AND: [WAITING, later] }, 1))[0] ?? null;
+  return (await listNames(ctx, { meetingId, ...WAITING, ...(after ? { id: { gt: after.id } } : {}) }, 1))[0] ?? null;
 }
 
 export async function findName(ctx: Ctx, id: string): Promise<NameFacts | null> {
@@ -56,7 +55,7 @@ async function listNames(
 ): Promise<NameFacts[]> {
   const rows = await ctx.db.importedName.findMany({
     where: { ...where, bodyId: ctx.body.id },
-    orderBy: [...(first ? [first] : []), { name: 'asc' }, { id: 'asc' }],
+    orderBy: [...(first ? [first] : []), { id: 'asc' }],
     take,
   });
   const ids = rows.flatMap(({ personId, decidedById }) => [personId ?? [], decidedById ?? []].flat());

@@ -40,8 +40,11 @@ export function decideReading(stays: readonly LocalStay[], meeting: MeetingFacts
     return refuse('Some rows can only be read day first, others only month first. Download the file again, or say --order.', first);
   const zones = options.zone ? [options.zone] : options.zones;
   const tried = zones.flatMap((zone) => orders.map((order) => ({ order, zone, ...spanOf(stays, readerOf(order, zone)) })));
+  const [unread] = tried.filter((one) => !Number.isFinite(one.from));
+  // Each row then says by itself what is wrong with it.
+  if (unread && tried.every((one) => !Number.isFinite(one.from))) return { order: unread.order, zone: unread.zone };
   const fitting = tried.filter((one) => isMeetings(one, meeting, options.zone !== null));
-  const apart = [...new Map(fitting.map((one) => [`${String(one.from)} ${String(one.until)} ${String(one.sum)}`, one])).values()];
+  const apart = fitting.filter((one, i) => !fitting.slice(0, i).some((other) => isSameSpan(one, other)));
   const [only] = apart;
   if (only && apart.length === 1) return { order: only.order, zone: only.zone };
   const words = tried.map((one) => `${readingWords(one)}: ${spanWords(one)}`);
@@ -62,6 +65,8 @@ interface Span {
   /** Of all times: two readings that agree in it, too, are the same. */
   readonly sum: number;
 }
+
+const isSameSpan = (a: Span, b: Span): boolean => a.from === b.from && a.until === b.until && a.sum === b.sum;
 
 function spanOf(stays: readonly LocalStay[], read: Reader): Span {
   const span = { from: Infinity, until: -Infinity, sum: 0 };

@@ -17,6 +17,9 @@ function layer(source: Presence['source'], what: Presence['what'], time: string,
 }
 
 const inCall = [layer('teams', 'arrived', '12:02'), layer('teams', 'left', '12:58')];
+const inFile = [layer('import', 'arrived', '12:02', '15:00'), layer('import', 'left', '12:58', '15:00')];
+/** Live, from a file, and each sign from the other. */
+const SIGHTINGS = [inCall, inFile, [inCall[0]!, inFile[1]!], [...inFile, ...inCall]];
 const short = (layers: readonly Presence[]) => {
   const found = resolve(layers);
   const clock = (time: Date | null) => time?.toISOString().slice(11, 16) ?? null;
@@ -104,8 +107,28 @@ const CELLS: readonly (readonly [string, readonly Presence[], unknown, unknown])
 describe('what a platform saw of the call', () => {
   test.each(CELLS)('changes no word where %s, and fills only times that nobody gave', (_, said, alone, withSeen) => {
     expect(short(said)).toEqual(alone);
-    expect(short([...inCall, ...said])).toEqual(withSeen);
-    expect(short([...said, ...inCall])).toEqual(withSeen);
+    for (const sighted of SIGHTINGS) {
+      expect(short([...sighted, ...said])).toEqual(withSeen);
+      expect(short([...said, ...sighted])).toEqual(withSeen);
+    }
+  });
+
+  test('of a file stands beside what was reported live, from the first sign of either to the last', () => {
+    const live = [layer('teams', 'arrived', '12:10'), layer('teams', 'left', '12:50')];
+    const said = layer('chair', 'left', '13:01');
+    expect(short([...inFile, ...live, said])).toEqual(['left_early', 'roll', false, '12:02', '12:58']);
+  });
+
+  test('of a file counts no more once a corrected file replaced or withdrew it', () => {
+    const [arrived, left] = inFile;
+    const said = layer('chair', 'left', '13:01');
+    const corrected = [
+      { ...layer('import', 'arrived', '12:20'), replacesId: arrived!.id },
+      { ...layer('import', 'absent', '12:58'), replacesId: left!.id },
+    ];
+    expect(short([...inFile, ...corrected, said])).toEqual(['left_early', 'roll', false, '12:20', null]);
+    expect(resolve([...inFile, ...corrected, said])?.layers).toEqual([corrected[0]!.id, said.id]);
+    expect(seenIn([arrived!, { ...corrected[1]!, replacesId: arrived!.id }])).toBeNull();
   });
 
   test('contests nothing, though it was reported after the chair spoke', () => {
