@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { PresetScreen, type ScreenTopic } from './bot/screen.ts';
 import { BodySettings, findDisorder, StrictNoticeSettings, Timings } from './bot/settings.ts';
 import { linesOf } from './json-lines.ts';
 
@@ -23,24 +24,28 @@ function isZone(name: string): boolean {
   }
 }
 
+const fileBeside = z.string().regex(/^[\w.-]+$/, 'give the name of a file beside preset.json');
+
 const PresetStatement = z.strictObject({
   kind: z.enum(['anti_trust', 'terms', 'conduct', 'privacy']),
   version: z.int().min(1),
   locale: z.string().min(2),
   /** Beside the preset file; plain lines. */
-  file: z.string().regex(/^[\w.-]+$/, 'give the name of a file beside preset.json'),
+  file: fileBeside,
   policyUrl: webLink.nullable(),
   effectiveFrom: z.iso.date('give a date as YYYY-MM-DD').transform((day) => new Date(`${day}T00:00:00.000Z`)),
   confirmed: z.boolean(),
 });
 
 /** Stored settings are taken as they are; those of a preset must make sense before anything is planned by them. */
-const PresetSettings = BodySettings.extend({ notices: StrictNoticeSettings.prefault({}) }).superRefine(({ timings }, issues) => {
-  // Times that are wrong by themselves are told as such only.
-  if (!Timings.safeParse(timings).success) return;
-  for (const [name, message] of Object.entries(findDisorder(timings)))
-    issues.addIssue({ code: 'custom', path: ['timings', name], message });
-});
+const PresetSettings = BodySettings.omit({ screen: true })
+  .extend({ notices: StrictNoticeSettings.prefault({}) })
+  .superRefine(({ timings }, issues) => {
+    // Times that are wrong by themselves are told as such only.
+    if (!Timings.safeParse(timings).success) return;
+    for (const [name, message] of Object.entries(findDisorder(timings)))
+      issues.addIssue({ code: 'custom', path: ['timings', name], message });
+  });
 
 const PresetFile = z.strictObject({
   slug,
@@ -49,6 +54,8 @@ const PresetFile = z.strictObject({
   locale: z.string().min(2),
   settings: PresetSettings,
   statements: z.array(PresetStatement),
+  /** What agendas are screened for, a file for each language. */
+  screens: z.array(z.strictObject({ locale: z.string().min(2), file: fileBeside })).default([]),
 });
 
 const PresetGroup = z.strictObject({
@@ -72,7 +79,8 @@ export type PresetGroup = z.output<typeof PresetGroup>;
 export type PresetStatement = z.output<typeof PresetStatement> & { readonly text: string };
 
 /** A body as shipped: data, parsed. */
-export interface Preset extends Omit<z.output<typeof PresetFile>, 'statements'> {
+export interface Preset extends Omit<z.output<typeof PresetFile>, 'statements' | 'screens' | 'settings'> {
+  readonly settings: BodySettings;
   readonly folder: string;
   readonly statements: readonly PresetStatement[];
   readonly groups: readonly PresetGroup[];
@@ -81,11 +89,14 @@ export interface Preset extends Omit<z.output<typeof PresetFile>, 'statements'> 
 /** Reads the preset of that name (or in that folder, when it is a path). Throws PresetError. */
 export function readPreset(name: string, presets: string = PRESETS): Preset {
   const folder = path.join(presets, name);
-  const { statements, ...body } = parseFile(path.join(folder, 'preset.json'), PresetFile);
+  const { statements, screens, settings, ...body } = parseFile(path.join(folder, 'preset.json'), PresetFile);
   const groups = parseFile(path.join(folder, 'groups.json'), PresetGroups);
   const worded = statements.map((one) => ({ ...one, text: readStatement(path.join(folder, one.file)) }));
-  return { ...body, folder, groups, statements: worded };
+  const screen = screens.flatMap(({ locale, file }) => readScreen(path.join(folder, file), locale));
+  return { ...body, settings: { ...settings, screen }, folder, groups, statements: worded };
 }
+
+const readScreen = (file: string, locale: string): ScreenTopic[] => parseFile(file, PresetScreen).map((one) => ({ ...one, locale }));
 
 function readStatement(file: string): string {
   const text = readText(file).trim();

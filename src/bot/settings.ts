@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { QuietHours } from './quiet.ts';
+import { ScreenTopic } from './screen.ts';
 
 const LONGEST_DAYS = 60;
 const TOO_FAR = `give at most ${String(LONGEST_DAYS)} days (${String(LONGEST_DAYS * 24 * 60)} minutes)`;
@@ -65,6 +66,8 @@ export const BodySettings = z.object({
   meetingKinds: z.array(MeetingKind).min(1),
   timings: Timings,
   notices: NoticeSettings.prefault({}),
+  /** What lines of an agenda are screened for, in every language there is. */
+  screen: z.array(ScreenTopic).default([]),
 });
 
 export type BodySettings = z.infer<typeof BodySettings>;

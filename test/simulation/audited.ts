@@ -12,7 +12,7 @@ const always =
 
 const ACCOUNTS: Readonly<Record<string, Accounts>> = {
   Acknowledgement: always(/^(groups\.join|attendance\.checkIn)$/),
-  AgendaVersion: always(/^meetings\.(schedule.*|editAgenda)$/),
+  AgendaVersion: always(/^meetings\.(schedule.*|editAgenda|clearLine|rewordLine)$/),
   Appointment: always(/^directory\.(appoint|endAppointment|letEnd|applyEndings)$/),
   GroupChannel(change) {
     if (!change.old) return /^groups\.connect$/;

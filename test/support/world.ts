@@ -7,6 +7,7 @@ import { BodySettings } from '../../src/bot/settings.ts';
 import type { Database } from '../../src/db/client.ts';
 import type { GroupStatus, MembershipRole, Office, Standing } from '../../src/db/generated/client.ts';
 import { features } from '../../src/features/index.ts';
+import { readPreset } from '../../src/preset.ts';
 import { openTestDb } from './test-db.ts';
 
 /** Noon UTC on a Monday: every test's now unless it says otherwise. */
@@ -34,6 +35,7 @@ export const settings: BodySettings = BodySettings.parse({
     correctionAfter: 72 * 60,
   },
   notices: { off: [], quietHours: { from: '22:00', until: '07:00' } },
+  screen: readPreset('asi').settings.screen,
 });
 
 export interface TestPerson {

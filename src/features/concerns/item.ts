@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import type { Ctx } from '../../bot/context.ts';
 import { InvalidInput } from '../../bot/errors.ts';
-import type { MeetingFacts } from '../meetings/lookup.ts';
+import { toShownItems, type MeetingFacts } from '../meetings/lookup.ts';
 
 /** Choices beside the items of the agenda. */
 export const OFF_AGENDA = 'off-agenda';
@@ -13,8 +12,6 @@ export interface Item {
 }
 
 export const NO_ITEM: Item = { itemNumber: null, item: null };
-
-const Titles = z.array(z.object({ title: z.string() }));
 
 /**
  * The item chosen from the agenda that the form showed: its number counted from 1, with its title as it was.
@@ -31,5 +28,5 @@ export async function getItem(ctx: Ctx, meeting: MeetingFacts, agenda: number, c
 
 async function listTitles(ctx: Ctx, meetingId: string, n: number): Promise<readonly { title: string }[]> {
   const row = await ctx.db.agendaVersion.findFirst({ where: { bodyId: ctx.body.id, meetingId, n }, select: { items: true } });
-  return Titles.parse(row?.items ?? []);
+  return toShownItems(row?.items ?? []);
 }

@@ -1,8 +1,14 @@
 import { httpsUrl } from '../../bot/https.ts';
 import { z } from 'zod';
-import { fold } from '../../bot/fold.ts';
+import { Clearance } from './clearance.ts';
 
-export const AgendaItem = z.object({ title: z.string(), minutes: z.number().optional(), lead: z.string().optional() });
+export const AgendaItem = z.object({
+  title: z.string(),
+  minutes: z.number().optional(),
+  lead: z.string().optional(),
+  /** Only of a line that the screen flagged. */
+  clearance: Clearance.optional(),
+});
 export type AgendaItem = z.infer<typeof AgendaItem>;
 
 export const Doc = z.object({ title: z.string(), url: z.string() });
@@ -15,8 +21,8 @@ const LONGEST_LINE = 200;
 type Lines<T> = { readonly items: T[] } | { readonly problem: string };
 
 /**
- * An agenda as typed, one item a line: "Pathway methods, 30 min (lead: N. N.)". "Any other business"
- * is refused: an item nobody saw beforehand is what competition counsel warn of (PRODUCT.md section 4).
+ * An agenda as typed, one item a line: "Pathway methods, 30 min (lead: N. N.)". What its lines are about
+ * is looked at by `screenAgenda`.
  */
 export function parseAgenda(typed: string): Lines<AgendaItem> {
   const lines = toLines(typed);
@@ -85,22 +91,8 @@ function parseItem(text: string): AgendaItem {
   return { title, ...(minutes === undefined ? {} : { minutes: Number(minutes) }), ...(lead === undefined ? {} : { lead }) };
 }
 
-function itemProblem(item: AgendaItem, line: Line): string | null {
-  if (item.title === '') return `Line ${String(line.n)} has no subject. Say what the item is about.`;
-  if (!isAnyOtherBusiness(item.title)) return null;
-  return (
-    `Line ${String(line.n)}, "${item.title}", can't be on the agenda: every subject must be known beforehand, ` +
-    'as the anti-trust rules ask. Name the subject, or leave the line out.'
-  );
-}
+const itemProblem = (item: AgendaItem, line: Line): string | null =>
+  item.title === '' ? `Line ${String(line.n)} has no subject. Say what the item is about.` : null;
 
 const tooLong = (line: Line): string | null =>
   line.text.length > LONGEST_LINE ? `Line ${String(line.n)} is too long: at most ${String(LONGEST_LINE)} characters.` : null;
-
-function isAnyOtherBusiness(title: string): boolean {
-  const words = fold(title);
-  return (
-    /^(a ?o ?b|a ?o ?c ?b|misc|miscellaneous|varia|sonstiges|divers)$/.test(words) ||
-    /\b(any )?other (competent )?(business|matters)\b/.test(words)
-  );
-}

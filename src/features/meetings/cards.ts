@@ -1,7 +1,7 @@
 import { buttons, list, note, paragraph, type Block, type Button, type Card } from '../../bot/card.ts';
 import { bold, count, link, moment, rich, strike, toPlain, when, type Text } from '../../bot/text.ts';
 import type { MeetingState } from '../../db/generated/client.ts';
-import { itemToText } from './agenda-text.ts';
+import { itemToText, type AgendaItem } from './agenda-text.ts';
 import { agendaButton, calendarButton, rsvpButtons, whoButton } from './buttons.ts';
 import { clockChangeOf } from './local-time.ts';
 import { cancelReasonOf, type AnswerCounts, type MeetingFacts, type SeriesFacts } from './lookup.ts';
@@ -108,25 +108,31 @@ export const agendaCard = (meeting: MeetingFacts): Card => ({
 });
 
 /** The agenda as one person asked for it, with what they may do to it. */
-export function agendaPageCard({ meeting, takesPart, mayEdit }: AgendaPage): Card {
+export function agendaPageCard({ meeting, takesPart, mayEdit, items }: AgendaPage): Card {
   const offered: Button[] = [];
   if (takesPart && !meeting.isOver) offered.push(suggestButton(meeting.id));
   if (mayEdit) offered.push(editAgendaButton(meeting.id));
   const shown = takesPart ? meeting : { ...meeting, agenda: { ...meeting.agenda, documents: [] } };
-  const blocks = agendaBlocks(shown);
+  const blocks = agendaBlocks(shown, items.map(itemForChair));
   if (!takesPart && meeting.agenda.documents.length > 0) blocks.push(note('The documents are for the members of the group.'));
   return { summary: agendaCard(meeting).summary, blocks: offered.length > 0 ? [...blocks, buttons(...offered)] : blocks };
 }
 
-function agendaBlocks(meeting: MeetingFacts): Block[] {
-  const { items, documents } = meeting.agenda;
+/** A line that waits is marked: who reads it must know that others do not. */
+const itemForChair = (item: AgendaItem): string =>
+  item.clearance?.state === 'checking'
+    ? `${itemToText(item)}. Being checked: only you and the Secretariat see this text.`
+    : itemToText(item);
+
+function agendaBlocks(meeting: MeetingFacts, lines: readonly string[] = meeting.agenda.items.map(itemToText)): Block[] {
+  const { documents } = meeting.agenda;
   const title = `Agenda: ${meetingTitle(meeting)}`;
   const isCancelled = meeting.state === 'cancelled';
   return [
     paragraph(isCancelled ? rich`${strike(title)}   ${stateWords.cancelled}` : bold(title)),
     paragraph(rich`${when(meeting.startsAt, meeting.endsAt)}, online`),
     ...clockNotes(meeting),
-    list(items.map(itemToText), true),
+    list(lines, true),
     paragraph(documents.length === 0 ? 'Documents: none.' : 'Documents:'),
     ...(documents.length === 0 ? [] : [list(documents.map((one) => link(one.url, one.title)))]),
     note('Please keep to these items: what is not on the agenda is not discussed.'),

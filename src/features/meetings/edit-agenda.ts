@@ -1,14 +1,15 @@
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { actingPersonId } from '../../bot/actor.ts';
 import { canonicalJson, recordAudit } from '../../bot/audit.ts';
 import { inTransaction } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { InvalidInput } from '../../bot/errors.ts';
+import { addVersions, getAgenda } from './agenda-versions.ts';
 import { markMeetingStale } from './answerable.ts';
 import * as inputs from './inputs.ts';
-import { getMeeting } from './lookup.ts';
+import { getMeeting, type MeetingFacts } from './lookup.ts';
 import { getManageable } from './manageable.ts';
+import { markCheckStale } from './waiting-lines.ts';
+import { recordScreened, screenAgenda, toHeld, type Held } from './screen-agenda.ts';
 
 export const EditAgendaInput = z.object({
   meeting: inputs.meetingId,
@@ -16,29 +17,38 @@ export const EditAgendaInput = z.object({
   n: z.coerce.number().int(),
   agenda: inputs.agenda,
   documents: inputs.documents,
+  clearance: inputs.clearance,
 });
 
+export interface AgendaSaved {
+  readonly meeting: MeetingFacts;
+  readonly changed: boolean;
+  /** Lines that wait for the Secretariat from now on. */
+  readonly held: readonly Held[];
+}
+
 /**
- * The next version of a meeting's agenda; earlier ones stay as evidence. Chair and Secretariat. When
- * somebody saved another version meanwhile, the form stays open with what was typed (InvalidInput).
+ * The next version of a meeting's agenda; earlier ones stay as evidence. Chair and Secretariat. Its lines
+ * are screened. When somebody saved another version meanwhile, the form stays open with what was typed (InvalidInput).
  */
-export const editAgenda = verb('meetings.editAgenda', EditAgendaInput, async (ctx, input) => {
+export const editAgenda = verb('meetings.editAgenda', EditAgendaInput, async (ctx, input): Promise<AgendaSaved> => {
   const meeting = await getManageable(ctx, input.meeting);
-  const { items, documents, n } = meeting.agenda;
-  const isSame = canonicalJson([items, documents]) === canonicalJson([input.agenda, input.documents]);
-  if (isSame) return { meeting, changed: false };
-  if (n !== input.n) throw overtaken();
+  const before = await getAgenda(ctx, meeting.id);
+  const screened = screenAgenda(ctx, input.agenda, input.clearance, before.items);
+  const { items, problems, held } = screened;
+  if (Object.keys(problems).length > 0) throw new InvalidInput(problems);
+  const isSame = canonicalJson([before.items, before.documents]) === canonicalJson([items, input.documents]);
+  if (isSame) return { meeting, changed: false, held: [] };
+  if (before.n !== input.n) throw overtaken();
+  const n = before.n + 1;
   await inTransaction(ctx, async (ctx) => {
-    const version = { id: uuidv7(), bodyId: ctx.body.id, meetingId: meeting.id, n: n + 1, at: ctx.now, byId: actingPersonId(ctx) };
-    const { count } = await ctx.db.agendaVersion.createMany({
-      data: [{ ...version, items: input.agenda, documents: input.documents }],
-      skipDuplicates: true,
-    });
-    if (count === 0) throw overtaken();
-    recordAudit(ctx, 'meetings.editAgenda', `meeting:${meeting.id}`, { meetingId: meeting.id, n: n + 1 });
+    if (!(await addVersions(ctx, [{ meetingId: meeting.id, n, items, documents: input.documents }]))) throw overtaken();
+    recordAudit(ctx, 'meetings.editAgenda', `meeting:${meeting.id}`, { meetingId: meeting.id, n });
+    recordScreened(ctx, `meeting:${meeting.id}`, meeting.id, n, screened);
     await markMeetingStale(ctx, meeting.id);
+    await markCheckStale(ctx, [meeting]);
   });
-  return { meeting: await getMeeting(ctx, meeting.id), changed: true };
+  return { meeting: await getMeeting(ctx, meeting.id), changed: true, held: toHeld(ctx, held) };
 });
 
 const overtaken = (): InvalidInput =>

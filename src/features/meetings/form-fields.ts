@@ -109,8 +109,17 @@ export const agendaField = (initial: string): Field =>
     'Agenda',
     { kind: 'text', multiline: true, maxLength: 3000, ...given(initial) },
     {
-      hint: 'One item a line, such as: Pathway methods, 30 min (lead: N. N.). No "any other business".',
+      hint: 'One item a line, such as: Pathway methods, 30 min (lead: N. N.). No "any other business", prices or plans of companies.',
     },
+  );
+
+/** Only in forms of the Secretariat. */
+export const clearanceField = (): Field =>
+  field(
+    'clearance',
+    'Why flagged lines may stay',
+    { kind: 'text', maxLength: 500 },
+    { hint: 'Only if a line names no subject, or may touch prices, costs and the like. It is kept with the agenda.', optional: true },
   );
 
 export const documentsField = (initial: string): Field =>

@@ -6,7 +6,7 @@ import * as fields from './form-fields.ts';
 import { wallTimeOf } from './local-time.ts';
 import type { MeetingFacts } from './lookup.ts';
 import type { DeclineChoices } from './prepare-decline.ts';
-import type { CancelChoices, ChangeChoices, MoveChoices } from './prepare-manage.ts';
+import type { CancelChoices, ChangeChoices, EditChoices, MoveChoices } from './prepare-manage.ts';
 import type { ScheduleChoices } from './prepare-schedule.ts';
 
 export function scheduleForm(choices: ScheduleChoices): Form {
@@ -35,6 +35,7 @@ export function scheduleForm(choices: ScheduleChoices): Form {
       ...fields.repeatsFields(),
       fields.linkField(),
       fields.agendaField(''),
+      ...(choices.confirms ? [fields.clearanceField()] : []),
       fields.documentsField(''),
       fields.chairField(hosts.chairs, groups.length > 1),
       fields.secretariatField(hosts.secretariat),
@@ -94,14 +95,19 @@ export function cancelForm({ meeting, inSeries }: CancelChoices): Form {
   };
 }
 
-export function editAgendaForm(meeting: MeetingFacts): Form {
-  const { n, items, documents } = meeting.agenda;
+export function editAgendaForm({ meeting, agenda, confirms }: EditChoices): Form {
+  const { n, items, documents } = agenda;
   return {
     id: 'meetings.edit-agenda',
     title: 'Edit the agenda',
     submit: 'Save',
     hidden: { meeting: meeting.id, n: String(n) },
-    body: [paragraph(plainMeeting(meeting)), fields.agendaField(agendaToText(items)), fields.documentsField(documentsToText(documents))],
+    body: [
+      paragraph(plainMeeting(meeting)),
+      fields.agendaField(agendaToText(items)),
+      ...(confirms ? [fields.clearanceField()] : []),
+      fields.documentsField(documentsToText(documents)),
+    ],
   };
 }
 

@@ -4,6 +4,9 @@ import { AGENDA_CARD, MEETING_CARD } from './answerable.ts';
 import { cancel } from './cancel.ts';
 import { agendaCard, agendaPageCard, meetingCard } from './cards.ts';
 import { change } from './change.ts';
+import * as checks from './check-cards.ts';
+import { clearLine, prepareReword, rewordLine } from './check-line.ts';
+import { checkCardKind, checkNotice, planCheck } from './check-notices.ts';
 import { editAgenda } from './edit-agenda.ts';
 import * as forms from './forms.ts';
 import { LIST_PRESS, listMeetings } from './list.ts';
@@ -21,6 +24,7 @@ import { prepareSchedule, SCHEDULE_PRESS, type ScheduleChoices } from './prepare
 import * as replies from './reply-cards.ts';
 import { rsvp, rsvpSeries, type Noted } from './rsvp.ts';
 import { schedule } from './schedule.ts';
+import { HELD } from './screen-agenda.ts';
 import { SERIES_CARD } from './series-answerable.ts';
 import { seriesCard, seriesDatesCard } from './series-cards.ts';
 import { seriesNotices } from './series-notices.ts';
@@ -87,7 +91,9 @@ export const meetings = feature('meetings', {
     opener('meetings.open-change', prepareChange, (choices) => ({ form: forms.changeForm(choices) })),
     opener('meetings.open-move', prepareMove, (choices) => ({ form: forms.moveForm(choices) })),
     opener('meetings.open-cancel', prepareCancel, (choices) => ({ form: forms.cancelForm(choices) })),
-    opener('meetings.open-edit-agenda', prepareEdit, (meeting) => ({ form: forms.editAgendaForm(meeting) })),
+    opener('meetings.open-edit-agenda', prepareEdit, (choices) => ({ form: forms.editAgendaForm(choices) })),
+    button('meetings.clear-line', clearLine, (done) => ({ whisper: checks.clearedReply(done) })),
+    opener('meetings.open-reword', prepareReword, (choices) => ({ form: checks.rewordForm(choices) })),
     opener('meetings.open-suggest', prepareSuggestion, (choices) => ({ form: forms.suggestForm(choices) })),
   ],
   forms: [
@@ -97,9 +103,10 @@ export const meetings = feature('meetings', {
     form('meetings.move', move, (done) => ({ whisper: replies.movedReply(done) })),
     form('meetings.cancel', cancel, (done) => ({ whisper: replies.cancelledReply(done) })),
     form('meetings.edit-agenda', editAgenda, (done) => ({ whisper: replies.agendaSavedCard(done) })),
-    form('meetings.suggest', suggest, (meeting) => ({ whisper: replies.suggestedCard(meeting) })),
+    form('meetings.suggest', suggest, (done) => ({ whisper: replies.suggestedCard(done) })),
+    form('meetings.reword-line', rewordLine, (done) => ({ whisper: checks.rewordedReply(done) })),
   ],
-  notices: [...meetingNotices, ...seriesNotices],
+  notices: [...meetingNotices, ...seriesNotices, checkNotice],
   cards: [
     {
       kind: MEETING_CARD,
@@ -123,6 +130,7 @@ export const meetings = feature('meetings', {
         return meeting && agendaCard(meeting);
       },
     },
+    checkCardKind,
   ],
   reactions: {
     'meetings.schedule': planScheduled,
@@ -134,6 +142,7 @@ export const meetings = feature('meetings', {
     'meetings.cancel': planCancelled,
     'meetings.change': planChanged,
     'meetings.suggest': planSuggested,
+    [HELD]: planCheck,
     'meetings.rsvp': planAnswered,
     'preferences.save': planPreferred,
     'preferences.setGroupNotices': planGroupAgain,

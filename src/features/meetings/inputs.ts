@@ -27,6 +27,8 @@ export const optionalText = (longest: number) =>
 export const subTopic = typed('Say in a few words what the meeting is about.', 150).transform((value) => value.replace(/\s+/g, ' '));
 export const kind = typed('Choose a kind of meeting.', 75);
 export const reason = typed('Give the reason. Everybody who was told of the meeting reads it.', 500);
+/** Of the Secretariat: why its own flagged lines may stand. */
+export const clearance = optionalText(500);
 export const suggestion = typed('Say what should be on the agenda.', 500);
 
 export const agenda = typed('Give at least one agenda item, one a line. It tells people whether to come.', 3000).transform(

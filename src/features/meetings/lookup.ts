@@ -5,10 +5,12 @@ import type { Answer, MeetingState, Prisma } from '../../db/generated/client.ts'
 import { rich, typed } from '../../bot/text.ts';
 import type { Affiliation } from '../directory/lookup.ts';
 import { findMembership } from '../groups/lookup.ts';
-import { AgendaItem, Doc } from './agenda-text.ts';
+import type { AgendaItem, Doc } from './agenda-text.ts';
+import { toDocuments, toShownItems } from './agenda-versions.ts';
 import type { SeriesWords } from './rule-words.ts';
 
 export type { AgendaItem, Doc } from './agenda-text.ts';
+export { listAgendaVersions, toShownItems, type AgendaVersionFacts } from './agenda-versions.ts';
 export { findZone } from './local-time.ts';
 export { listZones, type ZoneFacts } from './zones.ts';
 
@@ -57,6 +59,7 @@ export interface MeetingFacts {
   readonly cancelReason: string | null;
   readonly chair: Host | null;
   readonly secretariat: Host | null;
+  /** As everybody may see it: lines that the Secretariat is still to check stand there without their text. */
   readonly agenda: { readonly n: number; readonly items: readonly AgendaItem[]; readonly documents: readonly Doc[] };
   readonly answers: AnswerCounts;
   /** When anything about it last changed, answers aside. */
@@ -165,8 +168,8 @@ function toMeeting(ctx: Ctx, row: Row, hosts: ReadonlyMap<string, Host>): Meetin
     secretariat: hosts.get(secretariatId ?? '') ?? null,
     agenda: {
       n: latest?.n ?? 0,
-      items: z.array(AgendaItem).parse(latest?.items ?? []),
-      documents: z.array(Doc).parse(latest?.documents ?? []),
+      items: toShownItems(latest?.items ?? []),
+      documents: toDocuments(latest?.documents ?? []),
     },
     answers: countAnswers(answers),
     changedAt: latest && latest.at > updatedAt ? latest.at : updatedAt,

@@ -1,4 +1,4 @@
-import { buttons, list, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
+import { buttons, list, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { bold, count, moment, rich, strike, typed, when, type Text } from '../../bot/text.ts';
 import type { Answer } from '../../db/generated/client.ts';
 import { itemToText } from './agenda-text.ts';
@@ -16,7 +16,7 @@ export const answerWords: Readonly<Record<Answer, string>> = {
 };
 
 /** Told once per move. To a person it says what happens with the answer they gave. */
-export function movedCard(meeting: MeetingFacts, answer: Answer | null): Card {
+export function movedCard(meeting: MeetingFacts, answer: Answer | null, agendaSent: Date | null = null): Card {
   const from = meeting.movedFrom ? rich` from ${moment(meeting.movedFrom)}` : '';
   const told = rich`${meetingTitle(meeting)} is moved${from} to ${when(meeting.startsAt, meeting.endsAt)}.`;
   const stands = answer
@@ -27,6 +27,7 @@ export function movedCard(meeting: MeetingFacts, answer: Answer | null): Card {
     blocks: [
       paragraph(rich`${bold(meetingTitle(meeting))} is moved${from} to ${when(meeting.startsAt, meeting.endsAt)}.`),
       paragraph(stands),
+      ...changedNotes(meeting, agendaSent),
       list(meeting.agenda.items.map(itemToText), true),
       buttons(...rsvpButtons(meeting.id, meeting.sequence)),
       buttons(agendaButton(meeting.id), calendarButton(meeting.id)),
@@ -45,23 +46,29 @@ export function cancelledCard(meeting: MeetingFacts): Card {
   };
 }
 
-export function nudgeCard(meeting: MeetingFacts): Card {
+/** Said once to each reader: what they were sent is not what holds now. */
+const changedNotes = (meeting: MeetingFacts, agendaSent: Date | null): Block[] =>
+  agendaSent
+    ? [note(rich`The agenda changed since it was sent (${moment(agendaSent)}). This is version ${String(meeting.agenda.n)}.`)]
+    : [];
+
+export function nudgeCard(meeting: MeetingFacts, agendaSent: Date | null = null): Card {
   const asked = rich`Will you come to ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}? Your answer helps the chair to plan.`;
-  return withAgenda(asked, meeting, [buttons(...rsvpButtons(meeting.id, meeting.sequence)), buttons(agendaButton(meeting.id))]);
+  return withAgenda(asked, meeting, agendaSent, [buttons(...rsvpButtons(meeting.id, meeting.sequence)), buttons(agendaButton(meeting.id))]);
 }
 
-export function reminderCard(meeting: MeetingFacts): Card {
+export function reminderCard(meeting: MeetingFacts, agendaSent: Date | null = null): Card {
   const told = rich`Reminder: ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}, online.`;
-  return withAgenda(told, meeting, [
+  return withAgenda(told, meeting, agendaSent, [
     paragraph(countsLine(meeting.answers)),
     buttons(...rsvpButtons(meeting.id, meeting.sequence)),
     buttons(agendaButton(meeting.id), calendarButton(meeting.id)),
   ]);
 }
 
-const withAgenda = (told: Text, meeting: MeetingFacts, rest: readonly Block[]): Card => ({
-  summary: told,
-  blocks: [paragraph(told), list(meeting.agenda.items.map(itemToText), true), ...rest],
+const withAgenda = (told: Text, meeting: MeetingFacts, agendaSent: Date | null, rest: readonly Block[]): Card => ({
+  summary: agendaSent ? rich`${told} The agenda changed since it was sent.` : told,
+  blocks: [paragraph(told), ...changedNotes(meeting, agendaSent), list(meeting.agenda.items.map(itemToText), true), ...rest],
 });
 
 export interface Joining {
@@ -93,8 +100,10 @@ export function joinCard({ meeting, now, checkInBefore, isNewLink }: Joining): C
 
 export const joinLinkButton = (meeting: MeetingFacts): Button => ({ label: 'Join the meeting', style: 'primary', url: meeting.link });
 
-export function suggestionCard(meeting: MeetingFacts, { text, by, organisation }: SuggestionFacts): Card {
+/** `reasons` say why the screen flags it; the chair hears them before putting it on the agenda. */
+export function suggestionCard(meeting: MeetingFacts, { text, by, organisation }: SuggestionFacts, reasons: readonly string[] = []): Card {
   const from = organisation ? `${by} (${organisation})` : by;
   const told = rich`${from} suggests an item for ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}: ${text}`;
-  return sentence(told, [editAgendaButton(meeting.id)]);
+  const flagged = reasons.length === 0 ? '' : ` Flagged: ${reasons.join(' ')} On the agenda, the Secretariat checks it first.`;
+  return sentence(rich`${told}${flagged}`, [editAgendaButton(meeting.id)]);
 }

@@ -4,6 +4,8 @@ import { isSkip, type NoticeFacts, type NoticeKind, type Skip, type Target } fro
 import type { MeetingState } from '../../db/generated/client.ts';
 import { findDisconnected } from '../groups/lookup.ts';
 import { getGroupNotices } from '../preferences/lookup.ts';
+import { findTopics } from '../../bot/screen.ts';
+import { findAgendaChange } from './agenda-changed.ts';
 import { AGENDA_CARD, markMeetingStale, MEETING_CARD } from './answerable.ts';
 import { agendaCard, meetingCard } from './cards.ts';
 import { findAnswer, findMeeting, type MeetingFacts } from './lookup.ts';
@@ -21,6 +23,7 @@ import {
   listSilent,
   wasTold,
 } from './readers.ts';
+import { reasonsOf } from './screen-agenda.ts';
 import { findUnwanted } from './still-wanted.ts';
 
 interface MeetingNotice extends Pick<NoticeKind, 'quiet' | 'ahead' | 'turn'> {
@@ -113,7 +116,11 @@ export const meetingNotices: readonly NoticeKind[] = [
     kind: 'meetings.moved',
     to: channelsAndAnswered,
     card: async (ctx, meeting, target) =>
-      words.movedCard(meeting, 'person' in target ? await findAnswer(ctx, meeting.id, target.person) : null),
+      words.movedCard(
+        meeting,
+        'person' in target ? await findAnswer(ctx, meeting.id, target.person) : null,
+        await findAgendaChange(ctx, meeting, target),
+      ),
     due: carriesAgenda,
   }),
   meetingNotice({
@@ -139,14 +146,19 @@ export const meetingNotices: readonly NoticeKind[] = [
     turn: 'last',
     to: listSilent,
     card: async (ctx, meeting, target) =>
-      'person' in target && (await findAnswer(ctx, meeting.id, target.person)) ? { skip: 'answered meanwhile' } : words.nudgeCard(meeting),
+      'person' in target && (await findAnswer(ctx, meeting.id, target.person))
+        ? { skip: 'answered meanwhile' }
+        : words.nudgeCard(meeting, await findAgendaChange(ctx, meeting, target)),
   }),
   meetingNotice({
     kind: 'meetings.reminder',
     quiet: 'hold',
     ahead: true,
     to: listReminded,
-    card: (ctx, meeting, target) => comingOrSkip(ctx, meeting, target, () => words.reminderCard(meeting)),
+    card: async (ctx, meeting, target) => {
+      const agendaSent = await findAgendaChange(ctx, meeting, target);
+      return comingOrSkip(ctx, meeting, target, () => words.reminderCard(meeting, agendaSent));
+    },
   }),
   meetingNotice({
     kind: 'meetings.join',
@@ -167,7 +179,9 @@ export const meetingNotices: readonly NoticeKind[] = [
     card: async (ctx, meeting, target, notice) => {
       if (!('person' in target && (await isChairing(ctx, meeting, target.person)))) return { skip: 'the person no longer chairs' };
       const suggestion = await findSuggestion(ctx, notice.subject.suggestionId ?? '');
-      return suggestion ? words.suggestionCard(meeting, suggestion) : { skip: 'the suggestion is not there' };
+      if (!suggestion) return { skip: 'the suggestion is not there' };
+      const topics = findTopics(suggestion.text, ctx.body.settings.screen).map((one) => one.topic);
+      return words.suggestionCard(meeting, suggestion, reasonsOf(ctx, topics));
     },
   }),
 ];

@@ -3,6 +3,7 @@ import { isSecretariat } from '../../bot/actor.ts';
 import { verb } from '../../bot/define.ts';
 import { NotAllowed } from '../../bot/errors.ts';
 import { assertChair, resolveGroup } from '../groups/lookup.ts';
+import { getAgenda } from './agenda-versions.ts';
 import { listHostChoices } from './hosts.ts';
 import * as inputs from './inputs.ts';
 import { listUpcoming, type MeetingFacts } from './lookup.ts';
@@ -60,5 +61,9 @@ export const prepareCancel = verb('meetings.prepareCancel', OneMeeting, async (c
 });
 export type CancelChoices = Awaited<ReturnType<typeof prepareCancel>>;
 
-/** The meeting behind the agenda form. Throws what getManageable throws. */
-export const prepareEdit = verb('meetings.prepareEdit', OneMeeting, (ctx, input) => getManageable(ctx, input.meeting));
+/** The agenda behind its form, with the text of lines that wait. Throws what getManageable throws. */
+export const prepareEdit = verb('meetings.prepareEdit', OneMeeting, async (ctx, input) => {
+  const meeting = await getManageable(ctx, input.meeting);
+  return { meeting, agenda: await getAgenda(ctx, meeting.id), confirms: isSecretariat(ctx) };
+});
+export type EditChoices = Awaited<ReturnType<typeof prepareEdit>>;

@@ -34,6 +34,8 @@ export const prepareSchedule = verb('meetings.prepareSchedule', GroupChoice, asy
     groups,
     hosts: await listHostChoices(ctx, groups),
     kinds: ctx.body.settings.meetingKinds,
+    /** Flagged lines stay by the acting person's own reason. */
+    confirms: isSecretariat(ctx),
     zones: listZones([group.zone, ...groups.map((one) => one.zone), ctx.body.zone], ctx.now),
     date: workingDayAhead(ctx.now, group.zone, USUAL_DAYS_AHEAD),
   };

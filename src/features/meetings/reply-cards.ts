@@ -5,11 +5,14 @@ import type { Answer } from '../../db/generated/client.ts';
 import { joinButton, listGroupsButton } from '../groups/buttons.ts';
 import { agendaButton, calendarButton, changeAnswerButton, manageButton, rsvpButtons, whoButton } from './buttons.ts';
 import type { Cancelled } from './cancel.ts';
+import { heldBlocks, heldWords } from './check-cards.ts';
 import { countsLine, editAgendaButton, meetingLine, meetingTitle, stateWords } from './cards.ts';
 import type { MeetingList } from './list.ts';
 import type { MeetingFacts } from './lookup.ts';
 import type { Moved } from './move.ts';
 import { answerWords, joinLinkButton } from './notice-cards.ts';
+import type { AgendaSaved } from './edit-agenda.ts';
+import type { Held } from './screen-agenda.ts';
 import { SCHEDULE_PRESS } from './prepare-schedule.ts';
 import type { Noted } from './rsvp.ts';
 import type { Scheduled } from './schedule.ts';
@@ -18,7 +21,7 @@ import type { WhoAnswered, WhoPage } from './who.ts';
 
 /** What one person reads after they asked for or did something. */
 
-export function scheduledCard({ meeting, meetings, channels }: Scheduled): Card {
+export function scheduledCard({ meeting, meetings, channels, held }: Scheduled): Card {
   const told = rich`Announced: ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}.`;
   const posted =
     channels.length === 0
@@ -27,12 +30,15 @@ export function scheduledCard({ meeting, meetings, channels }: Scheduled): Card 
           channels.map((one) => channelName(one.name)),
           ', ',
         )}.`;
-  if (meeting.series) return seriesScheduledCard(meetings, posted);
-  return {
-    summary: [told, ' ', posted],
-    blocks: [paragraph(told), paragraph(posted), buttons(agendaButton(meeting.id), calendarButton(meeting.id), manageButton(meeting.id))],
-  };
+  if (meeting.series) return withHeld(seriesScheduledCard(meetings, posted), held);
+  const offered = buttons(agendaButton(meeting.id), calendarButton(meeting.id), manageButton(meeting.id));
+  return withHeld({ summary: [told, ' ', posted], blocks: [paragraph(told), paragraph(posted), offered] }, held);
 }
+
+const withHeld = ({ summary, blocks }: Card, held: readonly Held[]): Card => ({
+  summary: rich`${summary}${heldWords(held)}`,
+  blocks: [...blocks, ...heldBlocks(held)],
+});
 
 /** "Noted: you are attending. You'll get the link 10 minutes before." */
 export function notedCard(facts: Noted, now: Date, linkBefore: number): Card {
@@ -169,15 +175,19 @@ export const cancelledReply = ({ meeting, cancelled }: Cancelled): Card =>
     ? seriesCancelledReply(meeting, cancelled)
     : sentence(rich`Cancelled: ${meetingLine(meeting)}. The channels, and everybody who answered, are told why.`);
 
-export function agendaSavedCard({ meeting, changed }: { meeting: MeetingFacts; changed: boolean }): Card {
+export function agendaSavedCard({ meeting, changed, held }: AgendaSaved): Card {
   const told = changed
     ? `Saved as version ${String(meeting.agenda.n)} of the agenda. Where it is posted, it follows.`
     : 'Nothing was different, so the agenda stays as it is.';
-  return sentence(told, [agendaButton(meeting.id)]);
+  return withHeld(sentence(told, [agendaButton(meeting.id)]), held);
 }
 
-export const suggestedCard = (meeting: MeetingFacts): Card =>
-  sentence(`Thank you. The chair of ${meeting.groupName} reads your suggestion and may put it on the agenda.`, [agendaButton(meeting.id)]);
+export function suggestedCard({ meeting, reasons }: { meeting: MeetingFacts; reasons: readonly string[] }): Card {
+  const flagged = reasons.length === 0 ? '' : ` ${reasons.join(' ')} If it is put on the agenda, the Secretariat checks it first.`;
+  return sentence(`Thank you. The chair of ${meeting.groupName} reads your suggestion and may put it on the agenda.${flagged}`, [
+    agendaButton(meeting.id),
+  ]);
+}
 
 export const noMeetingCard = sentence('No meeting is planned in your groups.', [
   { label: 'Upcoming meetings', press: RUN_COMMAND, with: { word: 'meetings' } },

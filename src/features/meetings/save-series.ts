@@ -2,10 +2,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { actingPersonId } from '../../bot/actor.ts';
 import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
-import type { AgendaItem, Doc } from './agenda-text.ts';
+import type { Doc } from './agenda-text.ts';
+import { addVersions } from './agenda-versions.ts';
 import { startOf } from './local-time.ts';
 import { minutesAfter } from './lookup.ts';
 import type { Expanded } from './recurrence.ts';
+import { recordScreened, type Screened } from './screen-agenda.ts';
 
 export interface NewSeries {
   readonly groupId: string;
@@ -13,8 +15,8 @@ export interface NewSeries {
   /** What every occurrence begins as. */
   readonly template: Record<'subTopic' | 'kind' | 'link' | 'zone', string> &
     Record<'chairId' | 'secretariatId', string | null> & { readonly minutes: number };
-  readonly agenda: AgendaItem[];
-  readonly documents: Doc[];
+  readonly screened: Screened;
+  readonly documents: readonly Doc[];
 }
 
 /** Writes a series with all its meetings and their first agendas in one transaction. The same id twice is one series. */
@@ -35,19 +37,13 @@ export async function saveSeries(ctx: Ctx, id: string, series: NewSeries): Promi
       return { ...same, ...stamps, ...place, id: uuidv7(), state: 'announced' as const };
     });
     await ctx.db.meeting.createMany({ data: meetings });
-    await ctx.db.agendaVersion.createMany({ data: meetings.map((meeting) => toAgenda(ctx, meeting.id, series)) });
+    const { screened, documents } = series;
+    await addVersions(
+      ctx,
+      meetings.map((meeting) => ({ meetingId: meeting.id, n: 1, items: screened.items, documents })),
+    );
     const meetingIds = meetings.map((meeting) => meeting.id);
     recordAudit(ctx, 'meetings.scheduleSeries', `series:${id}`, { seriesId: id, groupId, rule: expanded.rule, zone, meetingIds });
+    recordScreened(ctx, `series:${id}`, meetingIds[0] ?? id, 1, screened);
   });
 }
-
-const toAgenda = (ctx: Ctx, meetingId: string, { agenda, documents }: NewSeries) => ({
-  id: uuidv7(),
-  bodyId: ctx.body.id,
-  meetingId,
-  n: 1,
-  items: agenda,
-  documents,
-  at: ctx.now,
-  byId: actingPersonId(ctx),
-});

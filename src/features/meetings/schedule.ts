@@ -7,15 +7,17 @@ import { verb } from '../../bot/define.ts';
 import { InvalidInput, NotFound } from '../../bot/errors.ts';
 import { rich, typed } from '../../bot/text.ts';
 import { listChannels, type ChannelFacts, type GroupFacts } from '../groups/lookup.ts';
+import { addVersions } from './agenda-versions.ts';
 import { chooseHosts } from './hosts.ts';
 import * as inputs from './inputs.ts';
 import { resolveStart } from './local-time.ts';
 import { getMeeting, listOccurrences, minutesAfter, type MeetingFacts } from './lookup.ts';
 import { expandSeries } from './recurrence.ts';
-import { saveSeries } from './save-series.ts';
+import { saveSeries, type NewSeries } from './save-series.ts';
+import { findUnnamed, recordScreened, screenAgenda, toHeld, type Held } from './screen-agenda.ts';
 import { listChairedGroups, nothingToSchedule } from './which-groups.ts';
 
-export const ScheduleInput = z.object({
+const Typed = z.object({
   draft: z.uuid().optional(),
   group: z.string({ error: 'Choose the group that meets.' }),
   subTopic: inputs.subTopic,
@@ -30,10 +32,22 @@ export const ScheduleInput = z.object({
   link: inputs.link,
   agenda: inputs.agenda,
   documents: inputs.documents,
+  clearance: inputs.clearance,
   chair: inputs.host,
   secretariat: inputs.host,
 });
-export type Schedule = z.output<typeof ScheduleInput>;
+
+/** Told beside whatever else does not fit, so that one look at the form is enough. */
+export const ScheduleInput = Typed.refine(isNamed, {
+  path: ['agenda'],
+  error: ({ input }) => findUnnamed((input as Schedule).agenda) ?? '',
+  when: ({ value }) => typeof value === 'object' && value !== null,
+});
+export type Schedule = z.output<typeof Typed>;
+
+function isNamed({ agenda, clearance }: Partial<Schedule>): boolean {
+  return !Array.isArray(agenda) || Boolean(clearance) || findUnnamed(agenda) === null;
+}
 
 export interface Scheduled {
   /** The meeting, or the first of the series. */
@@ -41,6 +55,8 @@ export interface Scheduled {
   /** All of the series; one alone otherwise. */
   readonly meetings: readonly MeetingFacts[];
   readonly channels: readonly ChannelFacts[];
+  /** Lines that wait for the Secretariat. */
+  readonly held: readonly Held[];
 }
 
 /**
@@ -50,42 +66,40 @@ export interface Scheduled {
  */
 export const schedule = verb('meetings.schedule', ScheduleInput, async (ctx, input): Promise<Scheduled> => {
   if (!isSecretariat(ctx)) actingPerson(ctx);
-  const { group, facts, expanded } = await checkSchedule(ctx, input);
+  const { group, facts, expanded, screened } = await checkSchedule(ctx, input);
   const id = input.draft ?? uuidv7();
   const channels = await listChannels(ctx, group.id);
+  const held = toHeld(ctx, screened.held);
   if (!expanded) {
-    await saveMeeting(ctx, id, group.id, facts, input);
+    await saveMeeting(ctx, id, group.id, facts, { screened, documents: input.documents });
     const meeting = await getMeeting(ctx, id);
-    return { meeting, meetings: [meeting], channels };
+    return { meeting, meetings: [meeting], channels, held };
   }
-  await saveSeries(ctx, id, { groupId: group.id, expanded, template: facts, agenda: input.agenda, documents: input.documents });
+  await saveSeries(ctx, id, { groupId: group.id, expanded, template: facts, screened, documents: input.documents });
   const meetings = await listOccurrences(ctx, id);
   const [meeting] = meetings;
   if (!meeting) throw new NotFound(rich`This series is not in the calendar any more. ${typed('meetings')} shows what is planned.`);
-  return { meeting, meetings, channels };
+  return { meeting, meetings, channels, held };
 });
 
 type Facts = Awaited<ReturnType<typeof checkSchedule>>['facts'];
 
-async function saveMeeting(ctx: Ctx, id: string, groupId: string, facts: Facts, input: Schedule): Promise<void> {
+async function saveMeeting(
+  ctx: Ctx,
+  id: string,
+  groupId: string,
+  facts: Facts,
+  agenda: Pick<NewSeries, 'screened' | 'documents'>,
+): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const meeting = { ...facts, id, bodyId: ctx.body.id, groupId, state: 'announced' as const };
     const stamps = { createdById: actingPersonId(ctx), createdAt: ctx.now, updatedAt: ctx.now };
     const created = await ctx.db.meeting.createMany({ data: [{ ...meeting, ...stamps }], skipDuplicates: true });
     if (created.count === 0) return;
-    await ctx.db.agendaVersion.create({
-      data: {
-        id: uuidv7(),
-        bodyId: ctx.body.id,
-        meetingId: id,
-        n: 1,
-        items: input.agenda,
-        documents: input.documents,
-        at: ctx.now,
-        byId: actingPersonId(ctx),
-      },
-    });
+    const { screened, documents } = agenda;
+    await addVersions(ctx, [{ meetingId: id, n: 1, items: screened.items, documents }]);
     recordAudit(ctx, 'meetings.schedule', `meeting:${id}`, { meetingId: id, groupId, startsAt: facts.startsAt.toISOString() });
+    recordScreened(ctx, `meeting:${id}`, id, 1, screened);
   });
 }
 
@@ -94,15 +108,22 @@ async function checkSchedule(ctx: Ctx, input: Schedule) {
   const start = resolveStart(input, ctx.now);
   const { problems: hostProblems, ...hosts } = await chooseHosts(ctx, group, input);
   const expanded = 'problems' in start ? null : expandTyped(input, start, ctx.now);
+  const screened = screenAgenda(ctx, input.agenda, input.clearance);
   const problems = {
     ...kindProblem(ctx, input.kind),
     ...('problems' in start ? start.problems : {}),
     ...(expanded && 'problems' in expanded ? expanded.problems : {}),
     ...hostProblems,
+    ...screened.problems,
   };
   if ('problems' in start || (expanded && 'problems' in expanded) || Object.keys(problems).length > 0) throw new InvalidInput(problems);
   const { subTopic, kind, minutes, link } = input;
-  return { group, expanded, facts: { ...start, endsAt: minutesAfter(start.startsAt, minutes), subTopic, kind, minutes, link, ...hosts } };
+  return {
+    group,
+    expanded,
+    screened,
+    facts: { ...start, endsAt: minutesAfter(start.startsAt, minutes), subTopic, kind, minutes, link, ...hosts },
+  };
 }
 
 /** The occurrences of what was typed; null for a meeting that does not repeat, which has no rule and no last date. */

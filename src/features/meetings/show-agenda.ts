@@ -3,6 +3,8 @@ import { actingPersonId } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { isChair } from '../groups/lookup.ts';
+import type { AgendaItem } from './agenda-text.ts';
+import { getAgenda } from './agenda-versions.ts';
 import * as inputs from './inputs.ts';
 import { getMeeting, isInvited, listUpcoming, type MeetingFacts } from './lookup.ts';
 import { chooseGroups, GroupChoice } from './which-groups.ts';
@@ -12,6 +14,8 @@ export interface AgendaPage {
   /** May suggest an item and read the documents. */
   readonly takesPart: boolean;
   readonly mayEdit: boolean;
+  /** With the text of lines that wait, for those who may see it. */
+  readonly items: readonly AgendaItem[];
 }
 
 /** The agenda of one meeting. Documents and suggestions are for those who take part. */
@@ -36,10 +40,11 @@ export async function findNext(ctx: Ctx, group: string | null | undefined, press
 
 async function toPage(ctx: Ctx, meeting: MeetingFacts): Promise<AgendaPage> {
   const personId = actingPersonId(ctx);
-  const mayEdit = await isChair(ctx, meeting.groupId);
+  const runs = await isChair(ctx, meeting.groupId);
   return {
     meeting,
-    takesPart: mayEdit || (personId !== null && (await isInvited(ctx, meeting, personId))),
-    mayEdit: mayEdit && !meeting.isOver,
+    takesPart: runs || (personId !== null && (await isInvited(ctx, meeting, personId))),
+    mayEdit: runs && !meeting.isOver,
+    items: runs ? (await getAgenda(ctx, meeting.id)).items : meeting.agenda.items,
   };
 }

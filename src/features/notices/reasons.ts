@@ -58,6 +58,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'meetings.nudge': 'Request to answer',
   'meetings.reminder': 'Reminder',
   'meetings.join': 'Joining link',
+  'meetings.check': 'Agenda lines to check',
   'meetings.suggestion': 'Suggestion for the agenda',
   'attendance.opening': 'Anti-trust statement',
   'attendance.opening-chair': "Chair's opening script",

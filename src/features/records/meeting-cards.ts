@@ -4,6 +4,7 @@ import { rollButton } from '../attendance/buttons.ts';
 import type { RollEntry, SeenFacts } from '../attendance/lookup.ts';
 import { concernLine } from '../concerns/cards.ts';
 import { meetingLine } from '../meetings/cards.ts';
+import { versionLines } from './agenda-cards.ts';
 import { kindInWords } from '../notices/lookup.ts';
 import { statementName } from '../statements/cards.ts';
 import { meetingRecordButton } from './buttons.ts';
@@ -40,6 +41,7 @@ function sections(record: MeetingRecord, className: ClassName): Section[] {
   return [
     { title: 'Meeting', lines: meetingLines(record) },
     { title: 'Agenda as sent', lines: agendaLines(record), none: 'No agenda was recorded.' },
+    { title: 'Agenda versions', lines: record.agendaVersions.flatMap(versionLines) },
     { title: 'Documents', lines: (record.agenda?.documents ?? []).map((doc) => link(doc.url, doc.title)) },
     { title: 'Statement', lines: statementLines(record) },
     { title: 'Acknowledgements', lines: record.acknowledgements.map((one) => rich`${one.name}: v${one.version}, ${moment(one.at)}`) },
@@ -67,10 +69,9 @@ function meetingLines({ meeting }: MeetingRecord): Text[] {
 
 function agendaLines({ agenda, agendaSent }: MeetingRecord): Text[] {
   if (!agenda) return [];
-  const items = agenda.items.map((item, i): Text => {
-    const minutes = item.minutes === undefined ? '' : `, ${String(item.minutes)} min`;
-    return `Item ${String(i + 1)}: ${item.title}${minutes}${item.lead === undefined ? '' : ` (lead: ${item.lead})`}`;
-  });
+  const items = agenda.items.map(
+    (item, i): Text => `Item ${String(i + 1)}: ${item.isWaiting ? `${item.text} (not shown: the Secretariat was to check it)` : item.text}`,
+  );
   const sent = agendaSent.map(({ to, at }) => rich`Sent to ${to}, ${moment(at)}`);
   return [...items, ...(sent.length > 0 ? sent : ['Not sent to a channel']), `Version ${String(agenda.n)}`];
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Ctx } from '../../bot/context.ts';
 import { fold } from '../../bot/fold.ts';
 import type { DeliveryState } from '../../db/generated/client.ts';
@@ -14,8 +13,9 @@ import {
   type SeenFacts,
 } from '../attendance/lookup.ts';
 import { listConcerns, type ConcernFacts } from '../concerns/lookup.ts';
-import { getMeeting, listAnswers, type AgendaItem, type AnswerFacts, type Doc, type MeetingFacts } from '../meetings/lookup.ts';
+import { getMeeting, listAgendaVersions, listAnswers, type AnswerFacts, type MeetingFacts } from '../meetings/lookup.ts';
 import { listMeetingDeliveries, type MeetingDelivery } from '../notices/lookup.ts';
+import { tellVersions, type AgendaRecord } from './agenda-record.ts';
 import { getStatement, type StatementFacts } from '../statements/lookup.ts';
 
 export interface AcknowledgementFacts {
@@ -36,7 +36,9 @@ export interface DeliveryFacts {
 export interface MeetingRecord {
   readonly meeting: MeetingFacts;
   /** The agenda that was in force when it was sent; the latest one when it never was. */
-  readonly agenda: { readonly n: number; readonly items: readonly AgendaItem[]; readonly documents: readonly Doc[] } | null;
+  readonly agenda: AgendaRecord | null;
+  /** Every version, with what became of flagged lines and whom it was sent to; the first one first. */
+  readonly agendaVersions: readonly AgendaRecord[];
   readonly agendaSent: readonly { readonly to: Text; readonly at: Date }[];
   readonly statements: readonly StatementFacts[];
   readonly acknowledgements: readonly AcknowledgementFacts[];
@@ -62,11 +64,13 @@ export async function getMeetingRecord(ctx: Ctx, meetingId: string): Promise<Mee
   const statements: StatementFacts[] = [];
   for (const id of versionIds) statements.push(await getStatement(ctx, id));
   const deliveries = await listDeliveries(ctx, meetingId);
+  const agendaVersions = await tellVersions(ctx, await listAgendaVersions(ctx, meetingId), deliveries);
   const agendaSent = deliveries.filter((one) => one.kind === 'meetings.agenda' || one.kind === 'meetings.announced').flatMap(sentTo);
   const entries = roll?.entries ?? (await asItStands(ctx, meetingId));
   return {
     meeting,
-    agenda: await findAgendaAt(ctx, meetingId, agendaSent.at(-1)?.at ?? ctx.now),
+    agenda: agendaVersions.findLast((one) => one.at <= (agendaSent.at(-1)?.at ?? ctx.now)) ?? null,
+    agendaVersions,
     agendaSent,
     statements,
     acknowledgements: accepted.list,
@@ -94,18 +98,6 @@ async function listAcknowledgements(ctx: Ctx, meetingId: string) {
 }
 
 const sentTo = ({ to, sentAt }: DeliveryFacts) => (sentAt ? [{ to, at: sentAt }] : []);
-
-/** Evidence is read as it was written: what an item is today need not be what it was then. */
-const Items = z.array(z.object({ title: z.string(), minutes: z.number().optional(), lead: z.string().optional() }));
-const Documents = z.array(z.object({ title: z.string(), url: z.string() }));
-
-async function findAgendaAt(ctx: Ctx, meetingId: string, at: Date): Promise<MeetingRecord['agenda']> {
-  const row = await ctx.db.agendaVersion.findFirst({
-    where: { bodyId: ctx.body.id, meetingId, at: { lte: at } },
-    orderBy: { n: 'desc' },
-  });
-  return row && { n: row.n, items: Items.parse(row.items), documents: Documents.parse(row.documents) };
-}
 
 async function listDeliveries(ctx: Ctx, meetingId: string): Promise<DeliveryFacts[]> {
   const rows = await listMeetingDeliveries(ctx, meetingId);

@@ -1,0 +1,21 @@
+import { moment, rich, type Text } from '../../bot/text.ts';
+import { kindInWords } from '../notices/lookup.ts';
+import type { AgendaLine, AgendaRecord } from './agenda-record.ts';
+
+const stateWords = { checking: 'flagged', cleared: 'cleared', reworded: 'put in these words' } as const;
+
+/** A version of the agenda in the record: its lines, what became of the flagged ones, and whom it was sent to. */
+export function versionLines({ n, at, by, items, sent }: AgendaRecord): Text[] {
+  const flagged = items.flatMap(({ text, clearance }): Text[] => (clearance ? [clearanceLine(text, clearance)] : []));
+  const told = sent.map(({ kind, to, at }) => rich`Version ${n}: ${kindInWords(kind)} to ${to}, ${moment(at)}`);
+  return [
+    rich`Version ${n}, ${moment(at)}, by ${by}: ${items.map((item) => item.text).join('; ')}`,
+    ...flagged,
+    ...(told.length > 0 ? told : [`Version ${String(n)} was sent to nobody`]),
+  ];
+}
+
+function clearanceLine(text: string, { state, topics, by, at, reason }: NonNullable<AgendaLine['clearance']>): Text {
+  const why = reason ? `. Reason: ${reason}` : '';
+  return rich`"${text}": ${stateWords[state]} (${topics.join(', ')}), ${by}, ${moment(at)}${why}`;
+}
