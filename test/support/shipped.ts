@@ -45,6 +45,7 @@ export async function sweepShipped(): Promise<Shipped> {
 async function explored(world: World, body: TestBody): Promise<Shipped> {
   const people: Record<'member' | 'chair' | 'secretariat' | 'board', TestPerson> = {} as never;
   let series = '';
+  let flagged = '';
   const seen: Shipped = {
     cards: [],
     forms: [],
@@ -116,12 +117,13 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
   /** As many meetings as a series may have; the later ones were moved, the last ones cancelled. */
   async function repeated(group: string): Promise<void> {
     const ctx = body.asMember(people.chair);
-    const agenda = Array.from({ length: 15 }, (_, i) => `${String(i)} ${long(140)}, 5 min (lead: ${long(30)})`).join('\n');
+    const agenda = Array.from({ length: 15 }, (_, i) => `${String(i)} prices ${long(130)}, 5 min (lead: ${long(30)})`).join('\n');
     const wall = { date: '2026-12-10', time: '10:00', minutes: 60, zone: 'Europe/Zurich' };
     const rule = { repeats: 'custom' as const, rule: 'FREQ=DAILY;COUNT=60' };
     const link = 'https://meet.invalid/2';
     const all = await schedule(ctx, { group, subTopic: long(150), kind: 'sub_topic', link, agenda, ...wall, ...rule });
     series = all.meeting.series?.id ?? '';
+    flagged = all.meeting.id;
     const told = { bodyId: body.body.id, kind: 'meetings.series-announced' };
     await world.db.notice.updateMany({ where: told, data: { state: 'expanded' } });
     await move(ctx, { meeting: all.meetings[20]!.id, sequence: 0, ...wall, date: '2026-12-31', scope: 'following' });
@@ -200,6 +202,7 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
         take(`/wg ${word} ${rest}`, await bot.command(caller, `${word} ${rest}`, { channelId: 'C1', channelName: 'general' }));
       }
     queue.push(...takeCard(`${who}: home`, await bot.home(caller)));
+    queue.push({ label: 'Reword', press: 'meetings.open-reword', with: { meeting: flagged, n: '1', item: '1' } });
     queue.push({ label: 'All dates', press: 'meetings.series', with: { series } });
     for (let button = queue.shift(); button; button = queue.shift()) {
       if (!('press' in button)) continue;

@@ -2,7 +2,7 @@ import { buttons, note, paragraph, sentence, type Block, type Button, type Card,
 import { bold, count, rich, when } from '../../bot/text.ts';
 import { agendaButton } from './buttons.ts';
 import { meetingTitle } from './cards.ts';
-import type { RewordChoices, Settled } from './check-line.ts';
+import { LONGEST, type RewordChoices, type Settled } from './check-line.ts';
 import * as fields from './form-fields.ts';
 import type { Held } from './screen-agenda.ts';
 import type { Waiting, WaitingLine } from './waiting-lines.ts';
@@ -54,7 +54,7 @@ export function rewordForm({ meeting, n, item, line }: RewordChoices): Form {
       fields.field(
         'line',
         'Line',
-        { kind: 'text', maxLength: 200, initial: line },
+        { kind: 'text', maxLength: LONGEST, initial: line },
         { hint: 'One item, such as: Pathway methods, 30 min (lead: N. N.). The new words are checked too.' },
       ),
       fields.clearanceField(),

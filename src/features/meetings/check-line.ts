@@ -51,8 +51,11 @@ export const prepareReword = verb('meetings.prepareReword', LineInput, async (ct
   return { ...input, line: itemToText(line) };
 });
 
+/** Characters: a line as it is shown can be a little longer than it was typed. */
+export const LONGEST = 250;
+
 const GIVE_WORDS = 'Give the line in other words, with its minutes and lead if it has them.';
-const words = z.string({ error: GIVE_WORDS }).trim().min(1, GIVE_WORDS).max(200, 'That is too long: at most 200 characters.');
+const words = z.string({ error: GIVE_WORDS }).trim().min(1, GIVE_WORDS).max(LONGEST, 'That is too long for one line.');
 
 export const RewordInput = LineInput.extend({ line: words, clearance: inputs.clearance });
 

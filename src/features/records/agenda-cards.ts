@@ -9,7 +9,7 @@ export function versionLines({ n, at, by, items, sent }: AgendaRecord): Text[] {
   const flagged = items.flatMap(({ text, clearance }): Text[] => (clearance ? [clearanceLine(text, clearance)] : []));
   const told = sent.map(({ kind, to, at }) => rich`Version ${n}: ${kindInWords(kind)} to ${to}, ${moment(at)}`);
   return [
-    rich`Version ${n}, ${moment(at)}, by ${by}: ${items.map((item) => item.text).join('; ')}`,
+    rich`Version ${n}, ${moment(at)}${by === null ? '' : `, by ${by}`}: ${items.map((item) => item.text).join('; ')}`,
     ...flagged,
     ...(told.length > 0 ? told : [`Version ${String(n)} was sent to nobody`]),
   ];

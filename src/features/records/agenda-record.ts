@@ -7,7 +7,7 @@ type Item = AgendaVersionFacts['items'][number];
 export interface AgendaRecord {
   readonly n: number;
   readonly at: Date;
-  readonly by: string;
+  readonly by: string | null;
   readonly items: readonly AgendaLine[];
   readonly documents: AgendaVersionFacts['documents'];
   /** Messages that showed it, by when they went out. */
@@ -52,7 +52,7 @@ export async function tellVersions(
     return {
       n,
       at,
-      by: nameOf(byId),
+      by: byId === null ? null : nameOf(byId),
       items: items.map((item) => toLine(item, nameOf)),
       documents,
       sent: sent.filter((one) => one.at >= at && (!until || one.at < until)),

@@ -41,7 +41,7 @@ function sections(record: MeetingRecord, className: ClassName): Section[] {
   return [
     { title: 'Meeting', lines: meetingLines(record) },
     { title: 'Agenda as sent', lines: agendaLines(record), none: 'No agenda was recorded.' },
-    { title: 'Agenda versions', lines: record.agendaVersions.flatMap(versionLines) },
+    { title: 'Agenda versions', lines: record.agendaVersions.flatMap(versionLines), none: 'No version was recorded.' },
     { title: 'Documents', lines: (record.agenda?.documents ?? []).map((doc) => link(doc.url, doc.title)) },
     { title: 'Statement', lines: statementLines(record) },
     { title: 'Acknowledgements', lines: record.acknowledgements.map((one) => rich`${one.name}: v${one.version}, ${moment(one.at)}`) },

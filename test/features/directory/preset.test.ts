@@ -71,6 +71,18 @@ describe('applying the ASI preset', () => {
     expect(await loadBody(world.db, { id: asi.id })).toEqual(again);
     expect(await world.db.auditEvent.count({ where: { bodyId: asi.id } })).toBe(1);
   });
+
+  it('gives its screen to a body from before there was one, and leaves an empty one empty', async () => {
+    const { screen, ...before } = asi.settings;
+    const screenOf = async (settings: object) => {
+      await world.db.body.update({ where: { id: asi.id }, data: { settings } });
+      return (await applyPreset(world.db, { preset: 'asi', now: NOON, log })).settings.screen;
+    };
+    expect(screen.length).toBeGreaterThan(5);
+    expect(await screenOf(before)).toEqual(screen);
+    expect(await screenOf({ ...before, screen: [] })).toEqual([]);
+    await world.db.body.update({ where: { id: asi.id }, data: { settings: asi.settings } });
+  });
 });
 
 describe("a preset that can't be used", () => {
@@ -97,6 +109,20 @@ describe("a preset that can't be used", () => {
     ['preset.json', 'Europe/Zurich', 'Europe/Nowhere', /zone: give an IANA time zone/],
     ['preset.json', '"https:', '"http:', /statements\[0\]\.policyUrl: give an https link/],
     ['preset.json', 'statement.en.md', 'gone.md', /gone\.md can't be read/],
+    [
+      'screen.en.json',
+      '"boycott*"',
+      '"Boycott*"',
+      /screen\.en\.json can't be used:\n {2}\[8\]\.words\[0\]: give small letters.* \(line \d+\)/,
+    ],
+    ['screen.en.json', '"boycott*"', '"bo*"', /\[8\]\.words\[0\]: give at least 3 letters/],
+    ['screen.en.json', '"boycott*"', '"boy*cott"', /\[8\]\.words\[0\]: give words with one space.* \(line \d+\)/],
+    ['screen.en.json', '"cost benefit"', '"value benefit"', /\[1\]\.accepted\[0\]: "value benefit" accepts nothing that the words find/],
+    ['screen.en.json', '"rebates"', '"rebate"', /\[0\]\.words\[\d+\]: "rebate" is there twice/],
+    ['screen.en.json', '"topic": "cost"', '"topic": "price"', /\[1\]\.topic: "price" is there twice/],
+    ['screen.en.json', 'learn from each other."', 'learn"', /\[1\]\.reason: give a sentence/],
+    ['screen.en.json', '"words"', '"word"', /\[0\].*: .*\(line \d+\)/],
+    ['preset.json', 'screen.en.json', 'gone.json', /gone\.json can't be read/],
     ['preset.json', '"locale": "en",', '"locale": "en"', /preset\.json is not JSON: .*line 6/],
   ])('is refused with the file and the place: %s, %s', async (file, from, to, message) => {
     await change(file, from, to);

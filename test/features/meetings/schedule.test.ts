@@ -224,7 +224,12 @@ describe('bad input of the schedule form', () => {
     ['a length too short', { minutes: '14' }, 'minutes', /between 15 and 480/],
     ['a length too long', { minutes: '481' }, 'minutes', /between 15 and 480/],
     ['an empty agenda', { agenda: ' \n ' }, 'agenda', /at least one agenda item/],
-    ['any other business', { agenda: 'Welcome\n2. Any other business' }, 'agenda', /Line 2, "Any other business".*known beforehand/],
+    [
+      'any other business',
+      { agenda: 'Welcome\n2. Any other business' },
+      'agenda',
+      /Item 2, "Any other business".*known beforehand.*ask the Secretariat to pre-clear it/,
+    ],
     ['AOB with minutes', { agenda: 'AOB, 5 min' }, 'agenda', /can't be on the agenda/],
     ['A.O.B.', { agenda: '- A.O.B.' }, 'agenda', /can't be on the agenda/],
     ['an agenda line too long', { agenda: `Welcome\n${'x'.repeat(201)}` }, 'agenda', /Line 2 is too long/],
