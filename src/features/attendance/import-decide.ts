@@ -17,7 +17,7 @@ export const DECISIONS = ['guest', 'ignored', 'later'] as const;
 const REASON_LIMIT = 500;
 
 export const DecideInput = z.object({
-  name: z.uuid('This form is out of date. Type /wg imported to open it again.'),
+  name: z.uuid('This form is out of date. Please open it again from the list.'),
   /** When it was decided last as the form showed it; empty while it waited. */
   decidedAt: z.string().default(''),
   who: z.union([z.enum(DECISIONS), z.uuid()], 'Choose who it is.').nullish(),

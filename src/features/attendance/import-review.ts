@@ -23,11 +23,11 @@ export type Reviewing =
   /** None waits: what was decided, to be changed if need be. */
   | { readonly outcome: 'none'; readonly meeting: MeetingFacts; readonly decided: readonly NameFacts[] };
 
-const GONE = 'This name is not in the list of the meeting any more. Type /wg imported to see what waits.';
+const GONE = 'This name is not in the list of the meeting any more. Please ask for the list again.';
 
 export const ReviewInput = z.union([
-  z.object({ name: z.uuid('This button no longer works. Type /wg imported instead.') }),
-  z.object({ meeting: z.uuid('This button no longer works. Type /wg imported instead.') }),
+  z.object({ name: z.uuid('This button no longer works. Please ask for the list again.') }),
+  z.object({ meeting: z.uuid('This button no longer works. Please ask for the list again.') }),
 ]);
 
 /**

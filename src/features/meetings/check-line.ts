@@ -13,7 +13,7 @@ import { CLEARED, lineKey, screenAgenda } from './screen-agenda.ts';
 import { lockOccurrences } from './series-change.ts';
 import { markCheckStale } from './waiting-lines.ts';
 
-const stale = 'This button no longer works. Open the agenda with /wg agenda.';
+const stale = 'This button no longer works. Please open the agenda again.';
 
 /** The line as it stood: the item, from 1, of that version of the meeting's agenda. */
 export const LineInput = z.object({

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../bot/context.ts';
+import type { Text } from '../../bot/text.ts';
 import { listPeople } from '../directory/lookup.ts';
 import type { AgendaVersionFacts } from '../meetings/lookup.ts';
 
@@ -11,7 +12,7 @@ export interface AgendaRecord {
   readonly items: readonly AgendaLine[];
   readonly documents: AgendaVersionFacts['documents'];
   /** Messages that showed it, by when they went out. */
-  readonly sent: readonly { readonly kind: string; readonly to: string; readonly at: Date }[];
+  readonly sent: readonly { readonly kind: string; readonly to: Text; readonly at: Date }[];
 }
 
 export interface AgendaLine {
@@ -30,7 +31,7 @@ export interface AgendaLine {
 
 interface Sent {
   readonly kind: string;
-  readonly to: string;
+  readonly to: Text;
   readonly sentAt: Date | null;
 }
 
