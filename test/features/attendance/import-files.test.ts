@@ -274,6 +274,16 @@ describe('a file that cannot be taken in', () => {
     expect(await importAttendance(ctx, { ...input, file, order: 'mdy' })).toMatchObject({ applied: true });
   });
 
+  test('is asked about where a zone would make it an hour late of a long meeting, and taken in as it is said', async () => {
+    const held = await heldMeeting(world);
+    await world.db.meeting.update({ where: { id: held.meeting.id }, data: { endsAt: at('15:00') } });
+    const athens = teamsReport([{ ...stay, join: us('14:00'), leave: us('17:00') }]);
+    expect(await reasonOf(take(held, athens))).toContain(
+      'say the --zone of who downloaded it. Europe/Zurich, month first: 2026-11-23 13:00 UTC',
+    );
+    expect(await take(held, athens, { zone: 'Europe/Athens' })).toMatchObject({ applied: true, file: { outside: 0 } });
+  });
+
   test('has every bad row named by line and column; the good ones are taken in when it is said, and withdraw nothing', async () => {
     const held = await heldMeeting(world);
     const [ann, ben] = [await held.member('Ann'), await held.member('Ben')];
