@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { NOON } from '../../support/world.ts';
+import { teamsReport, utf8 } from '../attendance/import-fixtures.ts';
 import { typed } from '../meetings/planned-meeting.ts';
 import type { Role } from './roles.ts';
-import type { Scene } from './scene.ts';
+import { SEEN, type Scene } from './scene.ts';
 
 /** A valid input of a verb in a scene, for who acts where it is about what is their own. */
 export type Factory = (scene: Scene, as: Role) => Readonly<Record<string, unknown>>;
@@ -10,6 +11,10 @@ export type Factory = (scene: Scene, as: Role) => Readonly<Record<string, unknow
 const nothing: Factory = () => ({});
 const group: Factory = (scene) => ({ group: scene.group.slug });
 const groupId: Factory = (scene) => ({ groupId: scene.group.id });
+const always =
+  (input: Readonly<Record<string, unknown>>): Factory =>
+  () =>
+    input;
 const meeting =
   (which: Exclude<keyof Scene['meetings'], 'series'>, more: Factory = nothing): Factory =>
   (scene, as) => ({ meeting: scene.meetings[which], ...more(scene, as) });
@@ -18,12 +23,9 @@ const concern: Factory = (scene) => ({ concern: scene.concern });
 const confided: Factory = (scene) => ({ concern: scene.confided });
 const delivery: Factory = (scene) => ({ delivery: scene.delivery });
 const invitation: Factory = (scene) => ({ appointmentId: scene.appointment.id });
+const imported: Factory = (scene) => ({ name: scene.imported });
+const heldLine = meeting('held', always({ n: 1, item: 1 }));
 const request: Factory = (scene) => ({ requestId: scene.stranger.requestId });
-const always =
-  (input: Readonly<Record<string, unknown>>): Factory =>
-  () =>
-    input;
-
 const call: Factory = (scene) => ({ workspaceId: scene.body.workspaceId, channelId: scene.channel.externalChannelId, at: NOON });
 const callPeople: Factory = (scene, as) => ({ ...call(scene, as), people: [{ name: 'Gus' }] });
 const wall = { date: '2026-12-11', time: '10:00', minutes: '60', zone: 'Europe/Zurich' };
@@ -50,6 +52,10 @@ const attendance: Readonly<Record<string, Factory>> = {
     reason: 'She left.',
     [`person:${scene.people.participant.id}`]: 'not_here',
   })),
+  'attendance.import': meeting('imported', () => ({ file: utf8(teamsReport([SEEN])), zone: 'UTC' })),
+  'attendance.importQueue': nothing,
+  'attendance.reviewImported': imported,
+  'attendance.decideImported': (scene, as) => ({ ...imported(scene, as), who: 'guest' }),
   'attendance.noteSessionStarted': call,
   'attendance.noteSessionEnded': call,
   'attendance.notePeopleJoined': callPeople,
@@ -85,6 +91,9 @@ const meetings: Readonly<Record<string, Factory>> = {
   'meetings.move: a series': meeting('occurrence', always({ sequence: 0, ...wall, date: '2027-01-15', scope: 'all' })),
   'meetings.cancel': meeting('upcoming', always({ reason: 'Too few can come.' })),
   'meetings.cancel: a series': meeting('occurrence', always({ reason: 'Too few can come.', scope: 'all' })),
+  'meetings.clearLine': heldLine,
+  'meetings.prepareReword': heldLine,
+  'meetings.rewordLine': (scene, as) => ({ ...heldLine(scene, as), line: 'Sorting of scrap, 5 min' }),
   'meetings.editAgenda': meeting('upcoming', always({ n: 1, agenda: 'Welcome, 5 min', documents: null })),
 };
 

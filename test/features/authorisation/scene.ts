@@ -3,9 +3,11 @@ import type { Actor, Ctx } from '../../../src/bot/context.ts';
 import { raise } from '../../../src/features/concerns/raise.ts';
 import { link } from '../../../src/features/directory/link.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
+import { importAttendance } from '../../../src/features/attendance/import-attendance.ts';
 import { schedule } from '../../../src/features/meetings/schedule.ts';
 import { NOON, type TestBody, type TestPerson, type World } from '../../support/world.ts';
 import { addMeeting } from '../attendance/held-meeting.ts';
+import { teamsReport, us, utf8 } from '../attendance/import-fixtures.ts';
 import { typed } from '../meetings/planned-meeting.ts';
 import type { Role } from './roles.ts';
 
@@ -44,6 +46,7 @@ export async function setScene(world: World, name: string) {
     concern: await concern(body, people, 'open', meetings.live),
     confided: await concern(body, people, 'secretariat', meetings.live),
     appointment: await world.db.appointment.findFirstOrThrow({ where: { personId: people.expertElsewhere.id } }),
+    imported: await waitingName(world, body, meetings.imported),
     code: await shownCode(body, people.outsider),
   };
 }
@@ -86,9 +89,11 @@ async function plan(world: World, body: TestBody, people: People, group: { id: s
   await confirmRoll(body.asMember(people.chair), { meeting: closed.id, version: 0, [`person:${people.participant.id}`]: 'here' });
   const chair = body.asMember(people.chair);
   const { meeting } = await schedule(chair, typed(group));
+  const held = await schedule(chair, typed(group, { date: '2026-12-17', agenda: 'Billet prices, 30 min' }));
   const series = await schedule(chair, typed(group, { date: '2027-01-14', repeats: 'weekly', lastDate: '2027-01-28' }));
   return {
     upcoming: meeting.id,
+    held: held.meeting.id,
     series: series.meeting.series!.id,
     occurrence: series.meeting.id,
     live: (await add('Live', hoursFromNoon(-0.25))).id,
@@ -96,6 +101,7 @@ async function plan(world: World, body: TestBody, people: People, group: { id: s
     ended: ended.id,
     recorded: recorded.id,
     closed: closed.id,
+    imported: (await add('Imported', hoursFromNoon(-9))).id,
   };
 }
 
@@ -168,6 +174,15 @@ async function failedDelivery(world: World, body: TestBody, channelId: string): 
 async function concern(body: TestBody, people: People, how: 'open' | 'secretariat', meeting: string): Promise<string> {
   const raised = await raise(body.asMember(people.participant), { draft: uuidv7(), how, meeting });
   return raised.concern.id;
+}
+
+/** In an attendance file of the meeting `imported`. */
+export const SEEN = { name: 'Gus Guest', join: us('03:02'), leave: us('03:58') };
+
+/** A name that nobody's e-mail answers for. */
+async function waitingName(world: World, body: TestBody, meeting: string): Promise<string> {
+  await importAttendance(body.asOperator(), { meeting, file: utf8(teamsReport([{ ...SEEN, name: 'Waiting Name' }])), zone: 'UTC' });
+  return (await world.db.importedName.findFirstOrThrow({ where: { meetingId: meeting } })).id;
 }
 
 async function shownCode(body: TestBody, person: TestPerson): Promise<string> {

@@ -55,6 +55,9 @@ meetings.move: a series                            no    none  no    no    no   
 meetings.cancel                                    no    none  no    no    no    no    no    no    yes   no    yes   yes   no    yes
 meetings.cancel: a series                          no    none  no    no    no    no    no    no    yes   no    yes   yes   no    yes
 meetings.editAgenda                                no    none  no    no    no    no    no    no    yes   no    yes   yes   no    yes
+meetings.clearLine                                 no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
+meetings.prepareReword                             no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
+meetings.rewordLine                                no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 
 attendance.here                                    no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
 attendance.here: none named                        no    yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no
@@ -69,6 +72,10 @@ attendance.markRoll                                no    none  no    no    no   
 attendance.confirmRoll                             no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
 attendance.openRoll: confirmed before              no    none  no    no    no    no    no    no    no    no    no    yes   no    no
 attendance.confirmRoll: confirmed before           no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+attendance.import                                  no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
+attendance.importQueue                             no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
+attendance.reviewImported                          no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
+attendance.decideImported                          no    no    no    no    no    no    no    no    no    no    no    yes   no    no
 attendance.noteSessionStarted                      no    no    no    no    no    no    no    no    no    no    no    no    yes   no
 attendance.noteSessionEnded                        no    no    no    no    no    no    no    no    no    no    no    no    yes   no
 attendance.notePeopleJoined                        no    no    no    no    no    no    no    no    no    no    no    no    yes   no
