@@ -39,9 +39,10 @@ export function queueCard(meetings: readonly QueuedMeeting[]): Card {
   const summary = waiting === 0 ? 'No name of an attendance file waits.' : `${waitingWords(waiting)} for you to say who it was.`;
   const rows = meetings.flatMap(({ meeting, waiting, decided }): Block[] => {
     const counts = [...(waiting > 0 ? [`${String(waiting)} to decide`] : []), ...(decided > 0 ? [`${String(decided)} decided`] : [])];
-    const button = reviewButton({ meeting: meeting.id }, waiting > 0 ? 'Review' : 'Look again');
+    const label = waiting > 0 ? 'Review' : 'Look again';
+    const describe = `${label}: ${meeting.groupName}, ${meeting.subTopic}`;
     const line = rich`${meeting.groupName}: ${meetingLine(meeting)}. ${counts.join(', ')}.`;
-    return [paragraph(line), buttons({ ...button, describe: `${button.label}: ${meeting.groupName}, ${meeting.subTopic}` })];
+    return [paragraph(line), buttons({ ...reviewButton({ meeting: meeting.id }, label), describe })];
   });
   return { summary, blocks: [heading('Names of attendance files'), paragraph(summary), ...rows] };
 }
