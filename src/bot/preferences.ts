@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { QuietHours } from './quiet.ts';
 
 /** Direct messages a person may do without. What is not here always comes: the opening statement, moves, cancellations, answers to them. */
-export const PersonalKind = z.enum(['meetings.nudge', 'meetings.reminder', 'meetings.join', 'attendance.missed']);
+export const PersonalKind = z.enum(['meetings.nudge', 'meetings.reminder', 'meetings.join', 'attendance.missed', 'actions.due']);
 export type PersonalKind = z.infer<typeof PersonalKind>;
 
 /** The zone of whatever chat the person uses. */

@@ -26,6 +26,8 @@ export const Timings = z.object({
   missedAfter: minutes,
   /** A person may correct their own attendance, after the end. */
   correctionAfter: minutes,
+  /** Owners of actions are reminded, before 9:00 on the day they are due. */
+  actionBefore: minutes.default(7 * 24 * 60),
 });
 
 export type Timings = z.infer<typeof Timings>;

@@ -1,4 +1,5 @@
 import type { Feature } from '../bot/define.ts';
+import { actions } from './actions/index.ts';
 import { attendance } from './attendance/index.ts';
 import { calendar } from './calendar/index.ts';
 import { concerns } from './concerns/index.ts';
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   meetings,
   attendance,
   concerns,
+  actions,
   statements,
   calendar,
   records,

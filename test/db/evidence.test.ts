@@ -16,6 +16,7 @@ const EVIDENCE = [
   'Roll',
   'Concern',
   'ConcernStep',
+  'ActionStep',
 ];
 
 let world: World;

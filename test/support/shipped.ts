@@ -8,6 +8,7 @@ import { features } from '../../src/features/index.ts';
 import { cancel } from '../../src/features/meetings/cancel.ts';
 import { move } from '../../src/features/meetings/move.ts';
 import { schedule } from '../../src/features/meetings/schedule.ts';
+import { addActions } from './shipped-actions.ts';
 import { offices } from './shipped-offices.ts';
 import { NOON, openWorld, type TestBody, type TestPerson, type World } from './world.ts';
 
@@ -87,6 +88,7 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
       }
       await meeting(group.id, new Date(NOON.getTime() + (i === 0 ? 0 : 9 * 24 * HOUR)));
       await meeting(group.id, new Date(NOON.getTime() - (2 + i) * 24 * HOUR));
+      await addActions(body, group.slug, people, long);
       if (i === 1) await repeated(group.slug);
     }
     const live = await world.db.meeting.findFirstOrThrow({ where: { bodyId: body.body.id, startsAt: NOON } });

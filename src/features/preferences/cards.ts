@@ -13,6 +13,7 @@ export const kindWords: Readonly<Record<PersonalKind, string>> = {
   'meetings.reminder': 'Reminder of a meeting I come to',
   'meetings.join': 'Joining link, shortly before',
   'attendance.missed': '"Were you there?", when I was not seen',
+  'actions.due': 'Reminder of an action of mine, before it is due and on the day',
 };
 
 export const groupKindWords: Readonly<Record<SwitchableKind, string>> = {
@@ -62,6 +63,7 @@ const shortWords: Readonly<Record<PersonalKind, string>> = {
   'meetings.reminder': 'reminders',
   'meetings.join': 'joining links',
   'attendance.missed': '"were you there?"',
+  'actions.due': 'reminders of actions',
 };
 
 interface SavedGroup {

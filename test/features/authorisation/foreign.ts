@@ -19,6 +19,8 @@ export const MET: Readonly<Record<string, Outcome>> = {
   'attendance.notePeopleLeft channelId': 'yes',
   'attendance.notePeopleLeft workspaceId': 'yes',
   'concerns.raise: about a group group': 'no',
+  'actions.add owner': 'field',
+  'actions.change owner': 'field',
   'groups.disconnect channelId': 'moot',
   // Chosen in a form that offers only what is this body's.
   'groups.giveRole member': 'field',
@@ -48,4 +50,5 @@ export const MORE: readonly Foreign[] = [
   { row: 'preferences.save', field: 'account', value: (other) => other.second.participant, meets: 'field' },
   { row: 'meetings.schedule', field: 'draft', value: (other) => other.meetings.upcoming, meets: 'none' },
   { row: 'concerns.raise', field: 'draft', value: (other) => other.concern, meets: 'moot' },
+  { row: 'actions.add', field: 'draft', value: (other) => other.action, meets: 'moot' },
 ];

@@ -21,6 +21,7 @@ const meeting =
 const series: Factory = (scene) => ({ series: scene.meetings.series });
 const concern: Factory = (scene) => ({ concern: scene.concern });
 const confided: Factory = (scene) => ({ concern: scene.confided });
+const action: Factory = (scene) => ({ action: scene.action });
 const delivery: Factory = (scene) => ({ delivery: scene.delivery });
 const invitation: Factory = (scene) => ({ appointmentId: scene.appointment.id });
 const imported: Factory = (scene) => ({ name: scene.imported });
@@ -137,6 +138,22 @@ const concerns: Readonly<Record<string, Factory>> = {
   }),
 };
 
+const actions: Readonly<Record<string, Factory>> = {
+  'actions.list': group,
+  'actions.list: none named': nothing,
+  'actions.openAdd': group,
+  'actions.openAdd: a meeting': meeting('upcoming'),
+  'actions.add': (scene, as) => ({ ...group(scene, as), draft: uuidv7(), what: 'Ask', owner: scene.people.observer.id }),
+  'actions.add: a meeting': meeting('upcoming', () => ({ draft: uuidv7(), what: 'Ask' })),
+  'actions.openChange': action,
+  'actions.change': (scene, as) => ({ ...action(scene, as), n: 1, what: 'Ask twice', owner: scene.people.observer.id }),
+  'actions.openDone': action,
+  'actions.markDone': action,
+  'actions.openDrop': action,
+  'actions.drop': (scene, as) => ({ ...action(scene, as), reason: 'Not needed.' }),
+  'actions.reopen': action,
+};
+
 const directory: Readonly<Record<string, Factory>> = {
   'directory.askToBeAdded': nothing,
   'directory.openQuestion': always({ about: 'Scrap' }),
@@ -194,4 +211,12 @@ const others: Readonly<Record<string, Factory>> = {
 };
 
 /** A factory for each row of the table, by its name. */
-export const FACTORIES: Readonly<Record<string, Factory>> = { ...groups, ...meetings, ...attendance, ...concerns, ...directory, ...others };
+export const FACTORIES: Readonly<Record<string, Factory>> = {
+  ...groups,
+  ...meetings,
+  ...attendance,
+  ...concerns,
+  ...actions,
+  ...directory,
+  ...others,
+};

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor, Ctx } from '../../../src/bot/context.ts';
+import { add } from '../../../src/features/actions/add.ts';
 import { raise } from '../../../src/features/concerns/raise.ts';
 import { link } from '../../../src/features/directory/link.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
@@ -44,6 +45,7 @@ export async function setScene(world: World, name: string) {
     second: await secondAccounts(world, body, people),
     delivery: await failedDelivery(world, body, channel.id),
     concern: await concern(body, people, 'open', meetings.live),
+    action: await action(body, people, group, meetings.upcoming),
     confided: await concern(body, people, 'secretariat', meetings.live),
     appointment: await world.db.appointment.findFirstOrThrow({ where: { personId: people.expertElsewhere.id } }),
     imported: await waitingName(world, body, meetings.imported),
@@ -174,6 +176,12 @@ async function failedDelivery(world: World, body: TestBody, channelId: string): 
 async function concern(body: TestBody, people: People, how: 'open' | 'secretariat', meeting: string): Promise<string> {
   const raised = await raise(body.asMember(people.participant), { draft: uuidv7(), how, meeting });
   return raised.concern.id;
+}
+
+/** The participant's, from the meeting that is planned. */
+async function action(body: TestBody, people: People, group: { slug: string }, meeting: string): Promise<string> {
+  const input = { draft: uuidv7(), group: group.slug, meeting, what: `${group.slug} action`, owner: people.participant.id };
+  return (await add(body.asMember(people.chair), input)).action.id;
 }
 
 /** In an attendance file of the meeting `imported`. */

@@ -94,6 +94,20 @@ concerns.noteMovement                              no    none  no    no    no   
 concerns.show: told to the Secretariat alone       no    none  none  none  none  none  none  none  none  none  none  yes   no    no
 concerns.noteAction: told to the Secretariat alone no    none  none  none  none  none  none  none  none  none  none  yes   no    no
 
+actions.list                                       no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    no
+actions.list: none named                           no    yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no
+actions.openAdd                                    no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+actions.openAdd: a meeting                         no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+actions.add                                        no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+actions.add: a meeting                             no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+actions.openChange                                 no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+actions.change                                     no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+actions.openDone                                   no    none  no    no    no    no    yes   no    yes   no    yes   yes   no    no
+actions.markDone                                   no    none  no    no    no    no    yes   no    yes   no    yes   yes   no    no
+actions.openDrop                                   no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+actions.drop                                       no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+actions.reopen                                     no    none  no    no    no    no    yes   no    yes   no    yes   yes   no    no
+
 directory.askToBeAdded                             yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no
 directory.openQuestion                             no    yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no
 directory.ask                                      no    yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no

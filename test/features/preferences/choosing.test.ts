@@ -28,7 +28,7 @@ const initial = (form: Form, name: string) => field(form, name).input.initial;
 
 /** The form as it opens: everything as usual. */
 const usual: z.input<typeof SaveInput> = {
-  direct: ['meetings.nudge', 'meetings.reminder', 'meetings.join', 'attendance.missed'],
+  direct: ['meetings.nudge', 'meetings.reminder', 'meetings.join', 'attendance.missed', 'actions.due'],
   reminderBefore: 'group',
   channelOnly: [],
   quiet: 'on',
@@ -80,7 +80,7 @@ describe('/wg prefs', () => {
     const given = { ...usual, direct: ['meetings.join' as const], reminderBefore: '120', quietFrom: '20:30', zone: 'america/lima' };
     await save(ctx, given);
     expect(await stored(ann)).toEqual({
-      off: ['meetings.nudge', 'meetings.reminder', 'attendance.missed'],
+      off: ['meetings.nudge', 'meetings.reminder', 'attendance.missed', 'actions.due'],
       reminderBefore: 120,
       quietHours: { from: '20:30', until: '07:00' },
       zone: 'America/Lima',
