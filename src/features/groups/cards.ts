@@ -3,6 +3,7 @@ import { buttons, divider, heading, list, note, paragraph, type Block, type Butt
 import { RUN_COMMAND } from '../../bot/dispatch.ts';
 import { bold, calendarDay, channelName, count, joinTexts, link, rich, toPlain, typed, type Text } from '../../bot/text.ts';
 import type { Answer, MembershipRole } from '../../db/generated/client.ts';
+import { actionsButton } from '../actions/buttons.ts';
 import { rsvpButtons } from '../meetings/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
@@ -126,10 +127,11 @@ export const rolesButton = ({ name, slug }: GroupFacts): Button => ({
 const lineWithGroup = (meeting: MeetingFacts): Text => rich`${bold(meeting.groupName)}: ${meetingLine(meeting)}`;
 
 /** The answer to /wg my. */
-export function myCard({ groups, answered, waiting }: MyPage): Card {
+export function myCard({ groups, answered, waiting, actions }: MyPage): Card {
+  const owned = actions === 0 ? [] : [paragraph(`You own ${count(actions, 'open action', 'open actions')}.`), buttons(actionsButton)];
   if (groups.length === 0) {
     const text = 'You are in no working group yet. The list shows what there is to join.';
-    return { summary: text, blocks: [paragraph(text), buttons(listGroupsButton)] };
+    return { summary: text, blocks: [paragraph(text), buttons(listGroupsButton), ...owned] };
   }
   const names = groups.map(({ group }) => group.name).join(', ');
   const asks =
@@ -140,6 +142,7 @@ export function myCard({ groups, answered, waiting }: MyPage): Card {
   blocks.push(heading('Your next meetings'));
   if (answered.length === 0) blocks.push(paragraph(waiting.length === 0 ? 'No meeting planned.' : 'None answered yet.'));
   else blocks.push(list(answered.map(({ meeting, answer }) => rich`${lineWithGroup(meeting)}: ${answerNames[answer]}`)));
+  blocks.push(...owned);
   blocks.push(heading('Your groups'), list(groups.slice(0, SHOWN).map(({ group, role }) => rich`${bold(group.name)}, ${roleNames[role]}`)));
   blocks.push(buttons(...groups.slice(0, SHOWN).map(({ group }) => ({ ...openGroupButton(group), label: group.name })), listGroupsButton));
   return { summary: `Your groups: ${names}. ${asks}`, blocks };

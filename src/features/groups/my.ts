@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actingPerson } from '../../bot/actor.ts';
 import { verb } from '../../bot/define.ts';
 import type { Answer, MembershipRole } from '../../db/generated/client.ts';
+import { listOwnActions } from '../actions/lookup.ts';
 import { listAnswersOf, listUpcoming, type MeetingFacts } from '../meetings/lookup.ts';
 import { listGroups, listMemberships, type GroupFacts } from './lookup.ts';
 
@@ -10,6 +11,8 @@ export interface MyPage {
   readonly answered: readonly { readonly meeting: MeetingFacts; readonly answer: Answer }[];
   /** Meetings that wait for the person's answer, soonest first. */
   readonly waiting: readonly MeetingFacts[];
+  /** How many open actions the person owns. */
+  readonly actions: number;
 }
 
 /** How far ahead the page looks: as many meetings as one message can carry with their buttons. */
@@ -19,7 +22,8 @@ const MEETINGS = 10;
 export const my = verb('groups.my', z.object({}), async (ctx): Promise<MyPage> => {
   const person = actingPerson(ctx);
   const roles = new Map((await listMemberships(ctx, person.id)).map(({ groupId, role }) => [groupId, role]));
-  if (roles.size === 0) return { groups: [], answered: [], waiting: [] };
+  const actions = (await listOwnActions(ctx, person.id)).length;
+  if (roles.size === 0) return { groups: [], answered: [], waiting: [], actions };
   const meetings = await listUpcoming(ctx, { groupIds: [...roles.keys()], limit: MEETINGS });
   const answers = await listAnswersOf(
     ctx,
@@ -36,5 +40,6 @@ export const my = verb('groups.my', z.object({}), async (ctx): Promise<MyPage> =
       return answer ? [{ meeting, answer }] : [];
     }),
     waiting: meetings.filter((meeting) => !answers.has(meeting.id)),
+    actions,
   };
 });

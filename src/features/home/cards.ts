@@ -3,6 +3,8 @@ import { buttons, divider, heading, list, note, paragraph, type Block, type Butt
 import { RUN_COMMAND } from '../../bot/dispatch.ts';
 import { bold, count, rich, toPlain, type Text } from '../../bot/text.ts';
 import type { Answer } from '../../db/generated/client.ts';
+import { doneButton, actionsButton } from '../actions/buttons.ts';
+import { actionLine } from '../actions/cards.ts';
 import { hereButton, rollButton } from '../attendance/buttons.ts';
 import { joinButton, listGroupsButton, openGroupButton } from '../groups/buttons.ts';
 import { agendaButton, calendarButton, changeAnswerButton, rsvpButtons } from '../meetings/buttons.ts';
@@ -14,6 +16,7 @@ import type { HomeFacts, OwnGroup, SecretariatDesk, StrangerFacts } from './fact
 
 /** A home takes 100 blocks; these keep it far below, and readable. */
 const MEETINGS_SHOWN = 5;
+const ACTIONS_SHOWN = 5;
 const GROUPS_SHOWN = 12;
 
 const run = (word: string, label: string): Button => ({ label, press: RUN_COMMAND, with: { word } });
@@ -74,7 +77,7 @@ function nextBlocks(next: HomeFacts['next']): Block[] {
 }
 
 /** One entry a thing that waits. */
-function waiting({ next, unanswered, rolls }: HomeFacts): Block[][] {
+function waiting({ next, unanswered, rolls, actions }: HomeFacts): Block[][] {
   const first = next && next.answer === null ? [[paragraph(rich`Your answer to ${next.meeting.subTopic}, above.`)]] : [];
   const answers = unanswered
     .slice(0, MEETINGS_SHOWN)
@@ -86,7 +89,13 @@ function waiting({ next, unanswered, rolls }: HomeFacts): Block[][] {
     paragraph(rich`The roll to confirm: ${named(meeting)}`),
     buttons(...describing([rollButton(meeting.id)], meeting.subTopic)),
   ]);
-  return [...confirm, ...first, ...answers];
+  const due = actions
+    .slice(0, ACTIONS_SHOWN)
+    .map((action): Block[] => [
+      paragraph(rich`Your action: ${bold(action.group.name)}: ${actionLine(action)}`),
+      buttons(doneButton(action), { ...actionsButton, describe: `All actions, after ${action.what}` }),
+    ]);
+  return [...confirm, ...first, ...due, ...answers];
 }
 
 function deskBlocks(desk: SecretariatDesk): Block[] {

@@ -2,6 +2,7 @@ import { isSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { formatInZone } from '../../bot/text.ts';
 import type { Answer } from '../../db/generated/client.ts';
+import { isDueSoon, listOwnActions, type ActionFacts } from '../actions/lookup.ts';
 import { hasCheckedIn, listRollsToConfirm } from '../attendance/lookup.ts';
 import { today } from '../directory/lookup.ts';
 import { listGroups, listMemberships, type GroupFacts, type MembershipFacts } from '../groups/lookup.ts';
@@ -26,6 +27,8 @@ export interface HomeFacts {
   /** Meetings after the next one that wait for the person's answer. */
   readonly unanswered: readonly MeetingFacts[];
   readonly rolls: readonly MeetingFacts[];
+  /** The person's own that are due soon, or late. */
+  readonly actions: readonly ActionFacts[];
   readonly groups: readonly OwnGroup[];
   readonly toJoin: readonly GroupFacts[];
   readonly desk: SecretariatDesk | null;
@@ -56,6 +59,7 @@ export async function getHome(ctx: Ctx, personId: string): Promise<HomeFacts> {
     next: next ? { meeting: next, answer: answers.get(next.id) ?? null, canCheckIn: await canCheckIn(ctx, next, personId) } : null,
     unanswered: later.filter((meeting) => !answers.has(meeting.id)),
     rolls,
+    actions: (await listOwnActions(ctx, personId)).filter((one) => isDueSoon(ctx, one)),
     groups: all.flatMap((group) => {
       const role = roles.get(group.id);
       return role ? [{ group, role }] : [];

@@ -2,6 +2,8 @@ import { buttons, list, note, paragraph, type Block, type Button, type Card } fr
 import { bold, count, link, moment, rich, strike, toPlain, when, type Text } from '../../bot/text.ts';
 import type { MeetingState } from '../../db/generated/client.ts';
 import { itemToText, type AgendaItem } from './agenda-text.ts';
+import { carriedBlocks } from './carried-blocks.ts';
+import { NOTHING_CARRIED, type Carried } from './carried.ts';
 import { agendaButton, calendarButton, rsvpButtons, whoButton } from './buttons.ts';
 import { clockChangeOf } from './local-time.ts';
 import { cancelReasonOf, type AnswerCounts, type MeetingFacts, type SeriesFacts } from './lookup.ts';
@@ -97,10 +99,10 @@ function meetingSummary(meeting: MeetingFacts): Text {
 }
 
 /** The agenda with its documents, as posted to the channels. */
-export const agendaCard = (meeting: MeetingFacts): Card => ({
+export const agendaCard = (meeting: MeetingFacts, carried: Carried = NOTHING_CARRIED): Card => ({
   summary: rich`Agenda of ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}: ${meeting.agenda.items.map(itemToText).join('; ')}.`,
   blocks: [
-    ...agendaBlocks(meeting),
+    ...agendaBlocks(meeting, carried),
     ...(meeting.isOver
       ? []
       : [buttons(...rsvpButtons(meeting.id, meeting.sequence)), buttons(calendarButton(meeting.id), whoButton(meeting.id))]),
@@ -108,12 +110,12 @@ export const agendaCard = (meeting: MeetingFacts): Card => ({
 });
 
 /** The agenda as one person asked for it, with what they may do to it. */
-export function agendaPageCard({ meeting, takesPart, mayEdit, items }: AgendaPage): Card {
+export function agendaPageCard({ meeting, takesPart, mayEdit, items, carried }: AgendaPage): Card {
   const offered: Button[] = [];
   if (takesPart && !meeting.isOver) offered.push(suggestButton(meeting.id));
   if (mayEdit) offered.push(editAgendaButton(meeting.id));
   const shown = takesPart ? meeting : { ...meeting, agenda: { ...meeting.agenda, documents: [] } };
-  const blocks = agendaBlocks(shown, items.map(itemForChair));
+  const blocks = agendaBlocks(shown, takesPart ? carried : NOTHING_CARRIED, items.map(itemForChair));
   if (!takesPart && meeting.agenda.documents.length > 0) blocks.push(note('The documents are for the members of the group.'));
   return { summary: agendaCard(meeting).summary, blocks: offered.length > 0 ? [...blocks, buttons(...offered)] : blocks };
 }
@@ -124,7 +126,7 @@ const itemForChair = (item: AgendaItem): string =>
     ? `${itemToText(item)}. Being checked: only you and the Secretariat see this text.`
     : itemToText(item);
 
-function agendaBlocks(meeting: MeetingFacts, lines: readonly string[] = meeting.agenda.items.map(itemToText)): Block[] {
+function agendaBlocks(meeting: MeetingFacts, carried: Carried, lines: readonly string[] = meeting.agenda.items.map(itemToText)): Block[] {
   const { documents } = meeting.agenda;
   const title = `Agenda: ${meetingTitle(meeting)}`;
   const isCancelled = meeting.state === 'cancelled';
@@ -135,6 +137,7 @@ function agendaBlocks(meeting: MeetingFacts, lines: readonly string[] = meeting.
     list(lines, true),
     paragraph(documents.length === 0 ? 'Documents: none.' : 'Documents:'),
     ...(documents.length === 0 ? [] : [list(documents.map((one) => link(one.url, one.title)))]),
+    ...carriedBlocks(carried),
     note('Please keep to these items: what is not on the agenda is not discussed.'),
   ];
 }

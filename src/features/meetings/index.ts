@@ -2,6 +2,7 @@ import type { Ctx } from '../../bot/context.ts';
 import { button, command, feature, form, opener, type Reply } from '../../bot/define.ts';
 import { AGENDA_CARD, MEETING_CARD } from './answerable.ts';
 import { cancel } from './cancel.ts';
+import { getCarried, markCarriedStale } from './carried.ts';
 import { agendaCard, agendaPageCard, meetingCard } from './cards.ts';
 import { change } from './change.ts';
 import * as checks from './check-cards.ts';
@@ -127,7 +128,7 @@ export const meetings = feature('meetings', {
       kind: AGENDA_CARD,
       render: async (ctx, subject) => {
         const meeting = await findMeeting(ctx, subject);
-        return meeting && agendaCard(meeting);
+        return meeting && agendaCard(meeting, await getCarried(ctx, meeting));
       },
     },
     checkCardKind,
@@ -144,6 +145,11 @@ export const meetings = feature('meetings', {
     'meetings.suggest': planSuggested,
     [HELD]: planCheck,
     'meetings.rsvp': planAnswered,
+    'actions.add': markCarriedStale,
+    'actions.change': markCarriedStale,
+    'actions.markDone': markCarriedStale,
+    'actions.reopen': markCarriedStale,
+    'actions.drop': markCarriedStale,
     'preferences.save': planPreferred,
     'preferences.setGroupNotices': planGroupAgain,
     'groups.leave': withdrawAnswers,

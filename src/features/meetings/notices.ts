@@ -7,6 +7,7 @@ import { getGroupNotices } from '../preferences/lookup.ts';
 import { findTopics } from '../../bot/screen.ts';
 import { findAgendaChange } from './agenda-changed.ts';
 import { AGENDA_CARD, markMeetingStale, MEETING_CARD } from './answerable.ts';
+import { getCarried } from './carried.ts';
 import { agendaCard, meetingCard } from './cards.ts';
 import { findAnswer, findMeeting, type MeetingFacts } from './lookup.ts';
 import * as words from './notice-cards.ts';
@@ -135,7 +136,7 @@ export const meetingNotices: readonly NoticeKind[] = [
     // Announced so late, as after an outage, that the announcement carried it.
     to: (ctx, meeting) =>
       meeting.state === 'announced' ? listChannelTargets(ctx, meeting) : Promise.resolve({ skip: 'the agenda went out already' }),
-    card: (_, meeting) => agendaCard(meeting),
+    card: async (ctx, meeting) => agendaCard(meeting, await getCarried(ctx, meeting)),
     due: agendaSent,
     shows: AGENDA_CARD,
   }),

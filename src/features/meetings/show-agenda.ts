@@ -5,6 +5,7 @@ import { verb } from '../../bot/define.ts';
 import { isChair } from '../groups/lookup.ts';
 import type { AgendaItem } from './agenda-text.ts';
 import { getAgenda } from './agenda-versions.ts';
+import { getCarried, type Carried } from './carried.ts';
 import * as inputs from './inputs.ts';
 import { getMeeting, isInvited, listUpcoming, type MeetingFacts } from './lookup.ts';
 import { chooseGroups, GroupChoice } from './which-groups.ts';
@@ -16,6 +17,8 @@ export interface AgendaPage {
   readonly mayEdit: boolean;
   /** With the text of lines that wait, for those who may see it. */
   readonly items: readonly AgendaItem[];
+  /** For those who take part. */
+  readonly carried: Carried;
 }
 
 /** The agenda of one meeting. Documents and suggestions are for those who take part. */
@@ -46,5 +49,6 @@ async function toPage(ctx: Ctx, meeting: MeetingFacts): Promise<AgendaPage> {
     takesPart: runs || (personId !== null && (await isInvited(ctx, meeting, personId))),
     mayEdit: runs && !meeting.isOver,
     items: runs ? (await getAgenda(ctx, meeting.id)).items : meeting.agenda.items,
+    carried: await getCarried(ctx, meeting),
   };
 }

@@ -2,6 +2,7 @@ import { buttons, note, paragraph, type Block, type Card } from '../../bot/card.
 import { bold, link, moment, rich, when, type Text } from '../../bot/text.ts';
 import { rollButton } from '../attendance/buttons.ts';
 import type { RollEntry, SeenFacts } from '../attendance/lookup.ts';
+import { actionLine } from '../actions/cards.ts';
 import { concernLine } from '../concerns/cards.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import { versionLines } from './agenda-cards.ts';
@@ -52,6 +53,7 @@ function sections(record: MeetingRecord, className: ClassName): Section[] {
     { title: 'Guests', lines: lines(entries.filter((entry) => entry.personId === null && entry.status !== 'not_here')) },
     ...(record.seen.length > 0 ? [{ title: 'Seen in the call, not confirmed', lines: record.seen.map(seenLine) }] : []),
     { title: 'Concerns', lines: record.concerns.map(concernLine), none: 'None was raised.' },
+    { title: 'Actions', lines: record.actions.map((one) => `${actionLine(one)} ${actionStates[one.state]}`) },
     { title: 'Notices', lines: record.deliveries.map(deliveryLine) },
   ];
 }
@@ -81,6 +83,8 @@ function statementLines({ statements, reading }: MeetingRecord): Text[] {
   const read = reading ? rich`Read aloud by ${reading.by}, ${moment(reading.at)}` : 'Not recorded as read aloud';
   return [...(versions.length > 0 ? versions : ['No version was accepted or read']), read];
 }
+
+const actionStates = { open: 'Open.', done: 'Done.', dropped: 'Dropped.' } as const;
 
 const roleNames: Readonly<Record<string, string>> = { vice_chair: 'vice-chair' };
 const saidWords = { self: ' (said so, not confirmed)', roll: '' } as const;

@@ -12,6 +12,7 @@ import {
   type RollFacts,
   type SeenFacts,
 } from '../attendance/lookup.ts';
+import { listActions, type ActionFacts } from '../actions/lookup.ts';
 import { listConcerns, type ConcernFacts } from '../concerns/lookup.ts';
 import { getMeeting, listAgendaVersions, listAnswers, type AnswerFacts, type MeetingFacts } from '../meetings/lookup.ts';
 import { listMeetingDeliveries, type MeetingDelivery } from '../notices/lookup.ts';
@@ -51,6 +52,8 @@ export interface MeetingRecord {
   readonly answers: readonly AnswerFacts[];
   /** Those told to the Secretariat alone are there only for the Secretariat. */
   readonly concerns: readonly ConcernFacts[];
+  /** That came up at it, as they stand now. */
+  readonly actions: readonly ActionFacts[];
   readonly deliveries: readonly DeliveryFacts[];
 }
 
@@ -80,6 +83,7 @@ export async function getMeetingRecord(ctx: Ctx, meetingId: string): Promise<Mee
     seen: (await listSeen(ctx, meetingId)).filter((one) => !entries.some((entry) => isPresent(entry.status) && isSame(entry, one))),
     answers: await listAnswers(ctx, meetingId),
     concerns: await listConcerns(ctx, meetingId),
+    actions: await listActions(ctx, { meetingId }),
     deliveries,
   };
 }

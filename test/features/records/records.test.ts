@@ -178,6 +178,8 @@ describe("a meeting's record", () => {
       'Gus, River Keepers, guest',
       'Concerns',
       'None was raised.',
+      'Actions',
+      'None.',
       'Notices',
       'Agenda to #channel: sent Mon 16 Nov 2026, 12:00 UTC (Mon 12:00 UTC)',
       'Agenda to Ann: failed, user_not_found',
@@ -195,7 +197,7 @@ describe("a meeting's record", () => {
         'The roll is not confirmed yet: what follows are claims',
       ]),
     );
-    expect(shown.filter((line) => line === 'None.')).toHaveLength(7);
+    expect(shown.filter((line) => line === 'None.')).toHaveLength(8);
   });
 
   test('is refused to everyone but the Secretariat, and unknown in another body', async () => {
