@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fold } from './fold.ts';
+import { toLatinLook } from './look-alikes.ts';
 
 /** What competitors do not discuss, by topic: the words that give it away, and phrases with them that are harmless. */
 export const ScreenTopic = z.object({
@@ -50,7 +51,7 @@ export const PresetScreen = z
 
 /**
  * The topics that a text touches. Case, accents, characters nobody sees, line breaks and punctuation inside
- * words, and spelling a word letter by letter change nothing; look-alike letters of other scripts do.
+ * words, spelling a word letter by letter, and letters of other scripts that look like Latin ones change nothing.
  */
 export function findTopics(text: string, topics: readonly ScreenTopic[]): ScreenTopic[] {
   const readings = readingsOf(text);
@@ -67,10 +68,14 @@ function readingsOf(text: string): string[] {
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(UNSEEN, '');
+  return [...new Set([seen, toLatinLook(seen)].flatMap(waysToRead))];
+}
+
+function waysToRead(seen: string): string[] {
   const plain = fold(seen);
   const mended = fold(seen.replace(INSIDE_A_WORD, ''));
   const spelled = plain.replace(SPELLED, (run) => run.replaceAll(' ', ''));
-  return [...new Set([plain, mended, spelled])];
+  return [plain, mended, spelled];
 }
 
 const hasAny = (folded: string, words: readonly string[]): boolean => words.some((word) => toPattern(word).test(folded));

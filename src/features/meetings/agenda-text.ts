@@ -1,6 +1,7 @@
 import { httpsUrl } from '../../bot/https.ts';
 import { z } from 'zod';
 import { Clearance } from './clearance.ts';
+import { documentName, parseTitle } from './document-version.ts';
 
 export const AgendaItem = z.object({
   title: z.string(),
@@ -11,7 +12,14 @@ export const AgendaItem = z.object({
 });
 export type AgendaItem = z.infer<typeof AgendaItem>;
 
-export const Doc = z.object({ title: z.string(), url: z.string() });
+export const Doc = z.object({
+  title: z.string(),
+  url: z.string(),
+  /** "v0.3" or "version 2026-11-01", when its line said so. */
+  version: z.string().optional(),
+  /** Only of a title that the screen flagged and the Secretariat let stand. */
+  clearance: Clearance.optional(),
+});
 export type Doc = z.infer<typeof Doc>;
 
 const MOST_ITEMS = 30;
@@ -39,7 +47,7 @@ export function parseAgenda(typed: string): Lines<AgendaItem> {
   return { items };
 }
 
-/** Documents as typed, one a line: "Draft v2 https://…". */
+/** Documents as typed, one a line: "Draft criteria, v0.3 https://…". */
 export function parseDocuments(typed: string): Lines<Doc> {
   const lines = toLines(typed);
   if (lines.length > MOST_DOCUMENTS)
@@ -50,7 +58,9 @@ export function parseDocuments(typed: string): Lines<Doc> {
     const url = httpsUrl(address);
     if (!url) return { problem: `Line ${String(line.n)}: end the line with the document's address, which starts with https://` };
     if (line.text.length > 1000) return { problem: `Line ${String(line.n)} is too long: at most 1000 characters.` };
-    items.push({ title: title.replace(/[\s:,–-]+$/, '') || new URL(url).hostname, url });
+    const titled = parseTitle(title.replace(/[\s:,–-]+$/, ''));
+    if ('problem' in titled) return { problem: `Line ${String(line.n)}: ${titled.problem}` };
+    items.push({ ...titled, title: titled.title || new URL(url).hostname, url });
   }
   return { items };
 }
@@ -58,7 +68,7 @@ export function parseDocuments(typed: string): Lines<Doc> {
 /** The items as they would be typed, for editing. */
 export const agendaToText = (items: readonly AgendaItem[]): string => items.map(itemToText).join('\n');
 
-export const documentsToText = (documents: readonly Doc[]): string => documents.map((one) => `${one.title} ${one.url}`).join('\n');
+export const documentsToText = (documents: readonly Doc[]): string => documents.map((one) => `${documentName(one)} ${one.url}`).join('\n');
 
 /** "Pathway methods, 30 min (lead: N. N.)" */
 export function itemToText(item: AgendaItem): string {

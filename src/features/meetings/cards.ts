@@ -5,6 +5,7 @@ import { itemToText, type AgendaItem } from './agenda-text.ts';
 import { carriedBlocks } from './carried-blocks.ts';
 import { NOTHING_CARRIED, type Carried } from './carried.ts';
 import { agendaButton, calendarButton, rsvpButtons, whoButton } from './buttons.ts';
+import { documentName } from './document-version.ts';
 import { clockChangeOf } from './local-time.ts';
 import { cancelReasonOf, type AnswerCounts, type MeetingFacts, type SeriesFacts } from './lookup.ts';
 import { seriesSentence, zoneName } from './rule-words.ts';
@@ -136,7 +137,7 @@ function agendaBlocks(meeting: MeetingFacts, carried: Carried, lines: readonly s
     ...clockNotes(meeting),
     list(lines, true),
     paragraph(documents.length === 0 ? 'Documents: none.' : 'Documents:'),
-    ...(documents.length === 0 ? [] : [list(documents.map((one) => link(one.url, one.title)))]),
+    ...(documents.length === 0 ? [] : [list(documents.map((one) => link(one.url, documentName(one))))]),
     ...carriedBlocks(carried),
     note('Please keep to these items: what is not on the agenda is not discussed.'),
   ];

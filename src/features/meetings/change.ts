@@ -10,6 +10,7 @@ import * as inputs from './inputs.ts';
 import { getMeeting, type MeetingFacts } from './lookup.ts';
 import { getManageable } from './manageable.ts';
 import { kindProblem } from './schedule.ts';
+import { recordTitles, screenTitles } from './screen-titles.ts';
 import { SERIES_CARD } from './series-answerable.ts';
 import { lockOccurrences } from './series-change.ts';
 
@@ -20,6 +21,7 @@ export const ChangeInput = z.object({
   link: inputs.link,
   chair: inputs.host,
   secretariat: inputs.host,
+  clearance: inputs.clearance,
   scope: inputs.scope,
 });
 
@@ -31,14 +33,18 @@ export const ChangeInput = z.object({
 export const change = verb('meetings.change', ChangeInput, async (ctx, input) => {
   const meeting = await getManageable(ctx, input.meeting);
   const { problems: hostProblems, ...hosts } = await chooseHosts(ctx, { id: meeting.groupId, name: meeting.groupName }, input);
-  const problems = { ...kindProblem(ctx, input.kind), ...hostProblems };
+  const titles = screenTitles(ctx, { subTopic: input.subTopic }, input.clearance, meeting);
+  const problems = { ...kindProblem(ctx, input.kind), ...hostProblems, ...titles.problems };
   if (Object.keys(problems).length > 0) throw new InvalidInput(problems);
   const wanted = { subTopic: input.subTopic, kind: input.kind, link: input.link, ...hosts };
   const changed = whatDiffers(meeting, wanted);
   if (changed.length === 0) return { meeting, changed, times: 0 };
   const data = Object.fromEntries(changed.map((field) => [field, wanted[field]]));
   const scope = meeting.series ? (input.scope ?? 'this') : 'this';
-  const times = await inTransaction(ctx, (ctx) => save(ctx, meeting, scope, data));
+  const times = await inTransaction(ctx, async (ctx) => {
+    recordTitles(ctx, `meeting:${meeting.id}`, meeting.id, titles);
+    return save(ctx, meeting, scope, data);
+  });
   return { meeting: await getMeeting(ctx, meeting.id), changed, times };
 });
 

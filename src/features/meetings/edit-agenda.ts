@@ -9,6 +9,7 @@ import * as inputs from './inputs.ts';
 import { getMeeting, type MeetingFacts } from './lookup.ts';
 import { getManageable } from './manageable.ts';
 import { markCheckStale } from './waiting-lines.ts';
+import { joinProblems, recordTitles, screenTitles } from './screen-titles.ts';
 import { recordScreened, screenAgenda, toHeld, type Held } from './screen-agenda.ts';
 
 export const EditAgendaInput = z.object({
@@ -35,16 +36,20 @@ export const editAgenda = verb('meetings.editAgenda', EditAgendaInput, async (ct
   const meeting = await getManageable(ctx, input.meeting);
   const before = await getAgenda(ctx, meeting.id);
   const screened = screenAgenda(ctx, input.agenda, input.clearance, before.items);
-  const { items, problems, held } = screened;
+  const { items, held } = screened;
+  const titles = screenTitles(ctx, { documents: input.documents }, input.clearance, before);
+  const { documents } = titles;
+  const problems = joinProblems(screened.problems, titles.problems);
   if (Object.keys(problems).length > 0) throw new InvalidInput(problems);
-  const isSame = canonicalJson([before.items, before.documents]) === canonicalJson([items, input.documents]);
+  const isSame = canonicalJson([before.items, before.documents]) === canonicalJson([items, documents]);
   if (isSame) return { meeting, changed: false, held: [] };
   if (before.n !== input.n) throw overtaken();
   const n = before.n + 1;
   await inTransaction(ctx, async (ctx) => {
-    if (!(await addVersions(ctx, [{ meetingId: meeting.id, n, items, documents: input.documents }]))) throw overtaken();
+    if (!(await addVersions(ctx, [{ meetingId: meeting.id, n, items, documents }]))) throw overtaken();
     recordAudit(ctx, 'meetings.editAgenda', `meeting:${meeting.id}`, { meetingId: meeting.id, n });
     recordScreened(ctx, `meeting:${meeting.id}`, meeting.id, n, screened);
+    recordTitles(ctx, `meeting:${meeting.id}`, meeting.id, titles);
     await markMeetingStale(ctx, meeting.id);
     await markCheckStale(ctx, [meeting]);
   });

@@ -128,7 +128,7 @@ export const documentsField = (initial: string): Field =>
     'Documents',
     { kind: 'text', multiline: true, maxLength: 3000, ...given(initial) },
     {
-      hint: 'One a line: the title, then its https:// address.',
+      hint: 'One a line: the title, its version if it has one, then its https:// address. Such as: Draft criteria, v0.3 https://...',
       optional: true,
     },
   );

@@ -43,7 +43,7 @@ export function scheduleForm(choices: ScheduleChoices): Form {
   };
 }
 
-export function changeForm({ meeting, hosts, kinds, inSeries }: ChangeChoices): Form {
+export function changeForm({ meeting, hosts, kinds, inSeries, confirms }: ChangeChoices): Form {
   return {
     id: 'meetings.change',
     title: 'Change the meeting',
@@ -57,6 +57,7 @@ export function changeForm({ meeting, hosts, kinds, inSeries }: ChangeChoices): 
       fields.linkField(meeting.link),
       fields.chairField(hosts.chairs, false, meeting.chair?.id),
       fields.secretariatField(hosts.secretariat, meeting.secretariat?.id),
+      ...(confirms ? [fields.clearanceField()] : []),
     ],
   };
 }

@@ -10,6 +10,7 @@ import { toDocuments, toShownItems } from './agenda-versions.ts';
 import type { SeriesWords } from './rule-words.ts';
 
 export type { AgendaItem, Doc } from './agenda-text.ts';
+export { documentName } from './document-version.ts';
 export { listAgendaVersions, toShownItems, type AgendaVersionFacts } from './agenda-versions.ts';
 export { findZone } from './local-time.ts';
 export { listZones, type ZoneFacts } from './zones.ts';

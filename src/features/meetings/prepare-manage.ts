@@ -42,7 +42,13 @@ const OneMeeting = z.object({ meeting: inputs.meetingId });
 export const prepareChange = verb('meetings.prepareChange', OneMeeting, async (ctx, input) => {
   const meeting = await getManageable(ctx, input.meeting);
   const hosts = await listHostChoices(ctx, [{ id: meeting.groupId, name: meeting.groupName }]);
-  return { meeting, hosts, kinds: ctx.body.settings.meetingKinds, inSeries: await countChangeable(ctx, meeting) };
+  return {
+    meeting,
+    hosts,
+    kinds: ctx.body.settings.meetingKinds,
+    inSeries: await countChangeable(ctx, meeting),
+    confirms: isSecretariat(ctx),
+  };
 });
 export type ChangeChoices = Awaited<ReturnType<typeof prepareChange>>;
 

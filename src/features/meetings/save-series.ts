@@ -2,12 +2,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { actingPersonId } from '../../bot/actor.ts';
 import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
-import type { Doc } from './agenda-text.ts';
 import { addVersions } from './agenda-versions.ts';
 import { startOf } from './local-time.ts';
 import { minutesAfter } from './lookup.ts';
 import type { Expanded } from './recurrence.ts';
 import { recordScreened, type Screened } from './screen-agenda.ts';
+import { recordTitles, type ScreenedTitles } from './screen-titles.ts';
 
 export interface NewSeries {
   readonly groupId: string;
@@ -16,7 +16,7 @@ export interface NewSeries {
   readonly template: Record<'subTopic' | 'kind' | 'link' | 'zone', string> &
     Record<'chairId' | 'secretariatId', string | null> & { readonly minutes: number };
   readonly screened: Screened;
-  readonly documents: readonly Doc[];
+  readonly titles: ScreenedTitles;
 }
 
 /** Writes a series with all its meetings and their first agendas in one transaction. The same id twice is one series. */
@@ -37,13 +37,14 @@ export async function saveSeries(ctx: Ctx, id: string, series: NewSeries): Promi
       return { ...same, ...stamps, ...place, id: uuidv7(), state: 'announced' as const };
     });
     await ctx.db.meeting.createMany({ data: meetings });
-    const { screened, documents } = series;
+    const { screened, titles } = series;
     await addVersions(
       ctx,
-      meetings.map((meeting) => ({ meetingId: meeting.id, n: 1, items: screened.items, documents })),
+      meetings.map((meeting) => ({ meetingId: meeting.id, n: 1, items: screened.items, documents: titles.documents })),
     );
     const meetingIds = meetings.map((meeting) => meeting.id);
     recordAudit(ctx, 'meetings.scheduleSeries', `series:${id}`, { seriesId: id, groupId, rule: expanded.rule, zone, meetingIds });
     recordScreened(ctx, `series:${id}`, meetingIds[0] ?? id, 1, screened);
+    recordTitles(ctx, `series:${id}`, meetingIds[0] ?? id, titles);
   });
 }

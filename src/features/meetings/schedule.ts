@@ -15,6 +15,7 @@ import { getMeeting, listOccurrences, minutesAfter, type MeetingFacts } from './
 import { expandSeries } from './recurrence.ts';
 import { saveSeries, type NewSeries } from './save-series.ts';
 import { findUnnamed, recordScreened, screenAgenda, toHeld, type Held } from './screen-agenda.ts';
+import { joinProblems, recordTitles, screenTitles } from './screen-titles.ts';
 import { listChairedGroups, nothingToSchedule } from './which-groups.ts';
 
 const Typed = z.object({
@@ -66,16 +67,16 @@ export interface Scheduled {
  */
 export const schedule = verb('meetings.schedule', ScheduleInput, async (ctx, input): Promise<Scheduled> => {
   if (!isSecretariat(ctx)) actingPerson(ctx);
-  const { group, facts, expanded, screened } = await checkSchedule(ctx, input);
+  const { group, facts, expanded, screened, titles } = await checkSchedule(ctx, input);
   const id = input.draft ?? uuidv7();
   const channels = await listChannels(ctx, group.id);
   const held = toHeld(ctx, screened.held);
   if (!expanded) {
-    await saveMeeting(ctx, id, group.id, facts, { screened, documents: input.documents });
+    await saveMeeting(ctx, id, group.id, facts, { screened, titles });
     const meeting = await getMeeting(ctx, id);
     return { meeting, meetings: [meeting], channels, held };
   }
-  await saveSeries(ctx, id, { groupId: group.id, expanded, template: facts, screened, documents: input.documents });
+  await saveSeries(ctx, id, { groupId: group.id, expanded, template: facts, screened, titles });
   const meetings = await listOccurrences(ctx, id);
   const [meeting] = meetings;
   if (!meeting) throw new NotFound(rich`This series is not in the calendar any more. ${typed('meetings')} shows what is planned.`);
@@ -89,17 +90,18 @@ async function saveMeeting(
   id: string,
   groupId: string,
   facts: Facts,
-  agenda: Pick<NewSeries, 'screened' | 'documents'>,
+  agenda: Pick<NewSeries, 'screened' | 'titles'>,
 ): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const meeting = { ...facts, id, bodyId: ctx.body.id, groupId, state: 'announced' as const };
     const stamps = { createdById: actingPersonId(ctx), createdAt: ctx.now, updatedAt: ctx.now };
     const created = await ctx.db.meeting.createMany({ data: [{ ...meeting, ...stamps }], skipDuplicates: true });
     if (created.count === 0) return;
-    const { screened, documents } = agenda;
-    await addVersions(ctx, [{ meetingId: id, n: 1, items: screened.items, documents }]);
+    const { screened, titles } = agenda;
+    await addVersions(ctx, [{ meetingId: id, n: 1, items: screened.items, documents: titles.documents }]);
     recordAudit(ctx, 'meetings.schedule', `meeting:${id}`, { meetingId: id, groupId, startsAt: facts.startsAt.toISOString() });
     recordScreened(ctx, `meeting:${id}`, id, 1, screened);
+    recordTitles(ctx, `meeting:${id}`, id, titles);
   });
 }
 
@@ -109,12 +111,13 @@ async function checkSchedule(ctx: Ctx, input: Schedule) {
   const { problems: hostProblems, ...hosts } = await chooseHosts(ctx, group, input);
   const expanded = 'problems' in start ? null : expandTyped(input, start, ctx.now);
   const screened = screenAgenda(ctx, input.agenda, input.clearance);
+  const titles = screenTitles(ctx, input, input.clearance);
   const problems = {
     ...kindProblem(ctx, input.kind),
     ...('problems' in start ? start.problems : {}),
     ...(expanded && 'problems' in expanded ? expanded.problems : {}),
     ...hostProblems,
-    ...screened.problems,
+    ...joinProblems(screened.problems, titles.problems),
   };
   if ('problems' in start || (expanded && 'problems' in expanded) || Object.keys(problems).length > 0) throw new InvalidInput(problems);
   const { subTopic, kind, minutes, link } = input;
@@ -122,6 +125,7 @@ async function checkSchedule(ctx: Ctx, input: Schedule) {
     group,
     expanded,
     screened,
+    titles,
     facts: { ...start, endsAt: minutesAfter(start.startsAt, minutes), subTopic, kind, minutes, link, ...hosts },
   };
 }

@@ -5,11 +5,12 @@ import type { AgendaLine, AgendaRecord } from './agenda-record.ts';
 const stateWords = { checking: 'flagged', cleared: 'cleared', reworded: 'put in these words' } as const;
 
 /** A version of the agenda in the record: its lines, what became of the flagged ones, and whom it was sent to. */
-export function versionLines({ n, at, by, items, sent }: AgendaRecord): Text[] {
-  const flagged = items.flatMap(({ text, clearance }): Text[] => (clearance ? [clearanceLine(text, clearance)] : []));
+export function versionLines({ n, at, by, items, titles, sent, changes }: AgendaRecord): Text[] {
+  const flagged = [...items, ...titles].flatMap(({ text, clearance }): Text[] => (clearance ? [clearanceLine(text, clearance)] : []));
   const told = sent.map(({ kind, to, at }) => rich`Version ${n}: ${kindInWords(kind)} to ${to}, ${moment(at)}`);
   return [
     rich`Version ${n}, ${moment(at)}${by === null ? '' : `, by ${by}`}: ${items.map((item) => item.text).join('; ')}`,
+    ...changes.map((one) => `Version ${String(n)} against version ${String(n - 1)}: ${one}`),
     ...flagged,
     ...(told.length > 0 ? told : [`Version ${String(n)} was sent to nobody`]),
   ];

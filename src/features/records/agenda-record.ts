@@ -1,7 +1,8 @@
 import type { Ctx } from '../../bot/context.ts';
 import type { Text } from '../../bot/text.ts';
 import { listPeople } from '../directory/lookup.ts';
-import type { AgendaVersionFacts } from '../meetings/lookup.ts';
+import { tellChanges } from './agenda-changes.ts';
+import { documentName, type AgendaVersionFacts } from '../meetings/lookup.ts';
 
 type Item = AgendaVersionFacts['items'][number];
 
@@ -10,7 +11,11 @@ export interface AgendaRecord {
   readonly at: Date;
   readonly by: string | null;
   readonly items: readonly AgendaLine[];
+  /** Of documents that were flagged, with why they may stand. */
+  readonly titles: readonly AgendaLine[];
   readonly documents: AgendaVersionFacts['documents'];
+  /** Against the version before it; nothing for the first one. */
+  readonly changes: readonly string[];
   /** Messages that showed it, by when they went out. */
   readonly sent: readonly { readonly kind: string; readonly to: Text; readonly at: Date }[];
 }
@@ -43,7 +48,7 @@ export async function tellVersions(
   versions: readonly AgendaVersionFacts[],
   deliveries: readonly Sent[],
 ): Promise<AgendaRecord[]> {
-  const acted = versions.flatMap((one) => [one.byId, ...one.items.map((item) => item.clearance?.byId ?? null)]);
+  const acted = versions.flatMap((one) => [one.byId, ...[...one.items, ...one.documents].map((item) => item.clearance?.byId ?? null)]);
   const ids = [...new Set(acted.filter((id) => id !== null))];
   const names = new Map((await listPeople(ctx, ids)).map((one) => [one.personId, one.name]));
   const nameOf = (id: string | null) => names.get(id ?? '') ?? 'somebody';
@@ -55,7 +60,9 @@ export async function tellVersions(
       at,
       by: byId === null ? null : nameOf(byId),
       items: items.map((item) => toLine(item, nameOf)),
+      titles: documents.flatMap((one) => (one.clearance ? [toLine({ title: documentName(one), clearance: one.clearance }, nameOf)] : [])),
       documents,
+      changes: tellChanges(versions[i - 1], { items, documents }),
       sent: sent.filter((one) => one.at >= at && (!until || one.at < until)),
     };
   });

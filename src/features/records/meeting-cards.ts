@@ -5,6 +5,7 @@ import type { RollEntry, SeenFacts } from '../attendance/lookup.ts';
 import { actionLine } from '../actions/cards.ts';
 import { concernLine } from '../concerns/cards.ts';
 import { meetingLine } from '../meetings/cards.ts';
+import { documentName } from '../meetings/lookup.ts';
 import { versionLines } from './agenda-cards.ts';
 import { kindInWords } from '../notices/lookup.ts';
 import { statementName } from '../statements/cards.ts';
@@ -43,7 +44,7 @@ function sections(record: MeetingRecord, className: ClassName): Section[] {
     { title: 'Meeting', lines: meetingLines(record) },
     { title: 'Agenda as sent', lines: agendaLines(record), none: 'No agenda was recorded.' },
     { title: 'Agenda versions', lines: record.agendaVersions.flatMap(versionLines), none: 'No version was recorded.' },
-    { title: 'Documents', lines: (record.agenda?.documents ?? []).map((doc) => link(doc.url, doc.title)) },
+    { title: 'Documents', lines: (record.agenda?.documents ?? []).map((doc) => link(doc.url, documentName(doc))) },
     { title: 'Statement', lines: statementLines(record) },
     { title: 'Acknowledgements', lines: record.acknowledgements.map((one) => rich`${one.name}: v${one.version}, ${moment(one.at)}`) },
     { title: 'Present', lines: [confirmed, ...lines(of('here', 'left_early'))] },

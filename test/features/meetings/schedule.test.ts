@@ -126,7 +126,7 @@ describe('scheduling', () => {
           { title: 'Pathway methods', minutes: 30, lead: 'N. N.' },
         ],
         documents: [
-          { title: 'Draft v2', url: 'https://docs.example.org/draft' },
+          { title: 'Draft', version: 'v2', url: 'https://docs.example.org/draft' },
           { title: 'docs.example.org', url: 'https://docs.example.org/log' },
         ],
       },
