@@ -7,6 +7,7 @@ import { ROWS } from '../test/features/authorisation/table.ts';
 import { openSlackParity } from '../test/platforms/parity-slack.ts';
 import { openTeamsParity } from '../test/platforms/parity-teams.ts';
 import { prove, type Cell, type Row } from '../test/platforms/parity.ts';
+import { statesPage } from './states-page.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
@@ -17,6 +18,7 @@ export function generatedDocs(): Readonly<Record<string, string>> {
     'README.md': between(between(readme, 'commands', commandTable()), 'environment', environmentTable()),
     '.env.example': environmentExample(),
     'docs/authorisation.md': authorisationPage(ROWS),
+    'docs/states.md': statesPage(),
   };
 }
 

@@ -2,7 +2,7 @@ import { actingPerson, actingPersonId } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { Conflict, NotAllowed } from '../../bot/errors.ts';
 import { isChair, resolveGroup } from '../groups/lookup.ts';
-import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
+import { getMeeting, permits, type MeetingFacts } from '../meetings/lookup.ts';
 import { getAction, type ActionFacts } from './lookup.ts';
 
 export const ADD_PRESS = 'actions.open-add';
@@ -38,8 +38,8 @@ export async function getPlace(ctx: Ctx, { meeting: meetingId, group: typed }: N
   const group = await resolveGroup(ctx, meeting ? meeting.groupSlug : (typed ?? ''), { press: ADD_PRESS });
   const hostIds = [meeting?.chair?.id, meeting?.secretariat?.id].flatMap((one) => one ?? []);
   if (!(await isKeeper(ctx, { groupId: group.id, hostIds }))) throw onlyKeepers(ctx, group.name);
-  if (meeting?.state === 'cancelled')
-    throw new Conflict('This meeting was cancelled, so no action came up at it. Add it to the group instead.');
+  if (meeting && !permits(meeting, 'addAction'))
+    throw new Conflict('This meeting was cancelled or never announced, so no action came up at it. Add it to the group instead.');
   return { group, meeting };
 }
 

@@ -7,7 +7,7 @@ import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
 import { markStale } from '../../bot/posted.ts';
 import { moment, rich } from '../../bot/text.ts';
-import { getMeeting } from '../meetings/lookup.ts';
+import { getMeeting, OPEN_STATES } from '../meetings/lookup.ts';
 import { rollButton } from './buttons.ts';
 import { findRoll, type RollFacts } from './lookup.ts';
 import { assertMayConfirm } from './open-roll.ts';
@@ -97,7 +97,7 @@ async function confirmedMeanwhile(ctx: Ctx, meetingId: string): Promise<Conflict
 async function closeMeeting(ctx: Ctx, sheet: Sheet): Promise<void> {
   if (sheet.version === 0) {
     const { count } = await ctx.db.meeting.updateMany({
-      where: { id: sheet.meeting.id, bodyId: ctx.body.id, state: { in: ['announced', 'agenda_sent', 'check_in_open', 'in_session'] } },
+      where: { id: sheet.meeting.id, bodyId: ctx.body.id, state: { in: [...OPEN_STATES] } },
       data: { state: 'closed', closedAt: ctx.now, updatedAt: ctx.now },
     });
     if (count === 0) throw new Conflict('The meeting was cancelled or closed meanwhile. What you sent was not recorded.');

@@ -1,14 +1,12 @@
 import type { Ctx } from '../../bot/context.ts';
 import { Conflict } from '../../bot/errors.ts';
 import { moment, rich } from '../../bot/text.ts';
-import type { MeetingFacts } from '../meetings/lookup.ts';
+import { isClosed, type MeetingFacts } from '../meetings/lookup.ts';
 import { wasThereButtons } from './buttons.ts';
 
 const MINUTE_MS = 60_000;
 
-const CLOSED_STATES: readonly MeetingFacts['state'][] = ['closed', 'minutes_draft', 'minutes_issued'];
-
-export const isClosed = (meeting: MeetingFacts): boolean => CLOSED_STATES.includes(meeting.state);
+export { isClosed };
 
 /** When check-in opens: the body's lead time before the start. */
 export const checkInOpensAt = (ctx: Ctx, meeting: MeetingFacts): Date =>
@@ -18,8 +16,9 @@ export const checkInOpensAt = (ctx: Ctx, meeting: MeetingFacts): Date =>
 export const correctionEndsAt = (ctx: Ctx, meeting: MeetingFacts): Date =>
   new Date(meeting.endsAt.getTime() + ctx.body.settings.timings.correctionAfter * MINUTE_MS);
 
-/** Throws Conflict for a meeting that takes place no more. */
+/** Throws Conflict for a meeting that takes place no more, or was never announced. */
 export function assertNotCancelled(meeting: MeetingFacts): void {
+  if (meeting.state === 'draft') throw new Conflict(`${meeting.subTopic} was never announced, so nothing was recorded.`);
   if (meeting.state !== 'cancelled') return;
   const why = meeting.cancelReason ? ` The reason given: ${meeting.cancelReason}` : '';
   throw new Conflict(rich`${meeting.subTopic} was cancelled, so nothing was recorded.${why}`);

@@ -39,6 +39,7 @@ export async function getAnswerable(ctx: Ctx, meetingId: string, shown?: string)
 /** Why a press on this meeting's card no longer counts; null while it does. */
 export function whatChanged(meeting: MeetingFacts, shown?: string): Conflict | null {
   if (meeting.state === 'cancelled') return new Conflict(`This meeting was cancelled: ${cancelReasonOf(meeting)} Nothing was noted.`);
+  if (meeting.state === 'draft') return new Conflict('This meeting is a draft that was never announced. Nothing was noted.');
   if (meeting.isOver)
     return new Conflict(
       rich`This meeting ended on ${moment(meeting.endsAt)}, so answers can't change any more. Was the record wrong? Tell the Secretariat.`,

@@ -7,6 +7,7 @@ import { markMeetingStale } from './answerable.ts';
 import * as inputs from './inputs.ts';
 import { getMeeting, type MeetingFacts } from './lookup.ts';
 import { getManageable } from './manageable.ts';
+import { permits } from './states.ts';
 import { CHANGEABLE_STATES, countChange, isChangeable, lockOccurrences, recordExceptions } from './series-change.ts';
 
 export const CancelInput = z.object({ meeting: inputs.meetingId, reason: inputs.reason, scope: inputs.scope });
@@ -23,7 +24,7 @@ export interface Cancelled {
  */
 export const cancel = verb('meetings.cancel', CancelInput, async (ctx, input): Promise<Cancelled> => {
   const meeting = await getManageable(ctx, input.meeting);
-  if (meeting.state === 'in_session') throw new Conflict('This meeting is in session. Close it instead, so that who was there is kept.');
+  if (!permits(meeting, 'cancel')) throw new Conflict('This meeting is in session. Close it instead, so that who was there is kept.');
   const scope = meeting.series ? (input.scope ?? 'this') : 'this';
   const cancelled = await inTransaction(ctx, (ctx) => save(ctx, meeting, scope, input.reason));
   return { meeting: await getMeeting(ctx, meeting.id), cancelled };

@@ -7,12 +7,14 @@ import type { Affiliation } from '../directory/lookup.ts';
 import { findMembership } from '../groups/lookup.ts';
 import type { AgendaItem, Doc } from './agenda-text.ts';
 import { toDocuments, toShownItems } from './agenda-versions.ts';
+import { OPEN_STATES } from './states.ts';
 import type { SeriesWords } from './rule-words.ts';
 
 export type { AgendaItem, Doc } from './agenda-text.ts';
 export { documentName } from './document-version.ts';
 export { listAgendaVersions, toShownItems, type AgendaVersionFacts } from './agenda-versions.ts';
 export { findZone } from './local-time.ts';
+export { isClosed, OPEN_STATES, permits, statesFor } from './states.ts';
 export { listZones, type ZoneFacts } from './zones.ts';
 
 export interface Host {
@@ -77,8 +79,6 @@ const WITH = {
 } satisfies Prisma.MeetingInclude;
 
 type Row = Prisma.MeetingGetPayload<{ include: typeof WITH }>;
-
-export const OPEN_STATES: readonly MeetingState[] = ['announced', 'agenda_sent', 'check_in_open', 'in_session'];
 
 /** The meeting, cancelled and past ones too. Throws NotFound for another body's. */
 export async function getMeeting(ctx: Ctx, id: string): Promise<MeetingFacts> {

@@ -3,6 +3,7 @@ import { actingPersonId } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { markStale } from '../../bot/posted.ts';
 import type { MeetingState } from '../../db/generated/client.ts';
+import { statesFor } from './states.ts';
 import type { Scope } from './inputs.ts';
 import { listMeetingsById, listOpenOccurrences, type MeetingFacts } from './lookup.ts';
 import { SERIES_CARD } from './series-answerable.ts';
@@ -10,7 +11,7 @@ import { SERIES_CARD } from './series-answerable.ts';
 /** What changing several occurrences at once has in common. Past, closed and running ones are never among them. */
 
 /** From these a meeting can be moved or cancelled. */
-export const CHANGEABLE_STATES: MeetingState[] = ['announced', 'agenda_sent', 'check_in_open'];
+export const CHANGEABLE_STATES: MeetingState[] = statesFor('move');
 
 /**
  * The occurrences in scope, seen from `named`, that are not over; by start. Locked in the order of their

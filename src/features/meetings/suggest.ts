@@ -10,6 +10,7 @@ import { isAnyOtherBusiness } from './any-other-business.ts';
 import { assertTakesPart } from './answerable.ts';
 import * as inputs from './inputs.ts';
 import { getMeeting, type MeetingFacts } from './lookup.ts';
+import { permits } from './states.ts';
 import { reasonsOf } from './screen-agenda.ts';
 
 /** The meeting, when the acting person may suggest an item for it. Throws Conflict once it has started, and what assertTakesPart throws. */
@@ -45,7 +46,7 @@ async function getSuggestible(ctx: Ctx, meetingId: string): Promise<MeetingFacts
   actingPerson(ctx);
   const meeting = await getMeeting(ctx, meetingId);
   if (meeting.state === 'cancelled') throw new Conflict('This meeting was cancelled, so its agenda takes no more items.');
-  if (meeting.isOver || meeting.startsAt <= ctx.now)
+  if (!permits(meeting, 'suggest') || meeting.startsAt <= ctx.now)
     throw new Conflict('This meeting has started, so its agenda takes no more items. Suggest it for the next one.');
   await assertTakesPart(ctx, meeting);
   return meeting;
