@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { takeAttendance } from './cli/attendance.ts';
 import { doctor } from './cli/doctor.ts';
+import { exportFiles } from './cli/export.ts';
 import { importDirectory } from './cli/import.ts';
 import { verify } from './cli/verify.ts';
 import { ConfigProblems, loadDotEnv, readConfig, type Config } from './config.ts';
@@ -20,6 +21,9 @@ const USAGE = `convenor <command>
   attendance <meeting id or group+date> <file> [--zone Europe/Zurich] [--order dmy|mdy] [--partial] [--beside]
                                  take in the attendance file that Zoom or Teams wrote of a meeting;
                                  it takes the place of an earlier one, unless --beside
+  export minutes|record --meeting <id or group+date> | --group <slug> [--from 2026-01-01] [--to 2026-12-31]
+         --format pdf|docx --out <file or folder>
+                                 write the minutes or the record of meetings as files
   doctor [--json]                check configuration, database and platforms
   verify                         check the audit chain; names the first broken row
 
@@ -54,6 +58,12 @@ interface Flags {
   readonly zone?: string | undefined;
   readonly order?: string | undefined;
   readonly beside?: boolean | undefined;
+  readonly meeting?: string | undefined;
+  readonly group?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly format?: string | undefined;
+  readonly out?: string | undefined;
 }
 
 const COMMANDS: Readonly<Record<string, (words: readonly string[], flags: Flags) => Promise<Outcome>>> = {
@@ -76,6 +86,9 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[], flags: Flags)
       return complain('Name the meeting and the file: convenor attendance <meeting id or group+date> <file>');
     const words = { meeting, file, zone, order, partial: partial === true, beside: beside === true };
     return withInstallation((installation) => takeAttendance(installation, words));
+  },
+  async export(words, flags) {
+    return withInstallation((installation) => exportFiles(installation, words, flags));
   },
   doctor: (_words, { json }) => doctor(environment(), json === true),
   verify: () => withInstallation(verify),
@@ -113,6 +126,12 @@ function parse(words: readonly string[]) {
       zone: { type: 'string' },
       order: { type: 'string' },
       beside: { type: 'boolean' },
+      meeting: { type: 'string' },
+      group: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      format: { type: 'string' },
+      out: { type: 'string' },
     } as const;
     return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {

@@ -21,6 +21,7 @@ import { createTrial, type Trial } from './trial.ts';
 import { serveAbout } from './web/about.ts';
 import { createWeb, finishWeb } from './web/app.ts';
 import { serveCalendar } from './web/calendar.ts';
+import { serveFiles } from './web/files.ts';
 import { serveHealth } from './web/health.ts';
 import { createMetrics, serveMetrics, type Metrics } from './web/metrics.ts';
 
@@ -92,6 +93,7 @@ function serveRest(web: Express, installation: Installation, { checks }: Connect
   const { db } = installation.database;
   serveAbout(web, installation.body);
   serveCalendar(web, installation);
+  serveFiles(web, installation);
   serveHealth(web, { database: () => databaseCheck(installation), ...checks });
   serveMetrics(web, metrics, {
     async deliveries() {

@@ -51,7 +51,8 @@ describe('the house', () => {
     ['scheduler', ['scheduler/', 'bot/', 'db/']],
     ['db', ['db/']],
     ['sandbox', ['sandbox/']],
-    ['features', ['features/', 'bot/', 'db/']],
+    ['documents', ['documents/']],
+    ['features', ['features/', 'bot/', 'db/', 'documents/']],
   ])('%s imports only from %j', (folder, allowed) => {
     expect(found(within(folder), (imported) => isOwn(imported) && !startsWithAny(imported, allowed))).toEqual([]);
   });
@@ -86,6 +87,9 @@ describe('the house', () => {
     ['@microsoft/', ['platforms/teams/']],
     ['@prisma/', ['db/', 'features/', 'scheduler/', 'bot/']],
     ['@electric-sql/', ['db/']],
+    ['pdfmake', ['documents/']],
+    ['docx', ['documents/']],
+    ['fontkit', ['documents/']],
   ])('keeps %s in %j', (library, folders) => {
     const outside = sources.filter((source) => !startsWithAny(source.file, folders));
     expect(found(outside, (imported) => imported.startsWith(library))).toEqual([]);

@@ -4,6 +4,7 @@ import { attendance } from './attendance/index.ts';
 import { calendar } from './calendar/index.ts';
 import { concerns } from './concerns/index.ts';
 import { directory } from './directory/index.ts';
+import { files } from './files/index.ts';
 import { groups } from './groups/index.ts';
 import { createHelp } from './help/index.ts';
 import { home } from './home/index.ts';
@@ -27,6 +28,7 @@ export const features: readonly Feature[] = [
   statements,
   calendar,
   records,
+  files,
   preferences,
   notices,
   directory,

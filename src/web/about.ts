@@ -19,7 +19,8 @@ export function serveAbout(web: Express, body: BodyFacts): void {
 
 type Page = ReturnType<typeof html>;
 
-const shell = (title: string, content: Page): Page =>
+/** A page of words. */
+export const shell = (title: string, content: Page): Page =>
   html`<!doctype html>
     <html lang="en">
       <head>

@@ -6,6 +6,8 @@ import type { OwnMeeting, OwnRecord } from './lookup.ts';
 import { toPages, toPieces } from './pages.ts';
 import type { Past, PastMeeting } from './past.ts';
 
+export { recordSections } from './meeting-cards.ts';
+
 const wrong: Button = { ...askSecretariatButton('My record'), label: 'Something is wrong' };
 
 const summaryWords = (record: OwnRecord): string => {

@@ -5,6 +5,8 @@ import type { Ctx } from '../../bot/context.ts';
 import { isPresent, listRolls, listStandingsOf, SAID, type RollFacts, type RollStatus, type StandingFacts } from '../attendance/lookup.ts';
 import { listAnswersOf } from '../meetings/lookup.ts';
 
+export { getMeetingRecord, type MeetingRecord } from './meeting-record.ts';
+
 /** What the record says of one person at one meeting, and on whose word. */
 export interface OwnMeeting {
   readonly meetingId: string;

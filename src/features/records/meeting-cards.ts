@@ -4,6 +4,7 @@ import { rollButton } from '../attendance/buttons.ts';
 import type { RollEntry, SeenFacts } from '../attendance/lookup.ts';
 import { actionLine } from '../actions/cards.ts';
 import { concernLine } from '../concerns/cards.ts';
+import { filesButton } from '../files/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import { documentName } from '../meetings/lookup.ts';
 import { versionLines } from './agenda-cards.ts';
@@ -17,7 +18,7 @@ type ClassName = (slug: string | null) => string;
 
 /** One page of the whole record of a meeting. */
 export function meetingRecordCard(record: MeetingRecord, wanted: number, className: ClassName): Card {
-  const pages = toPages(sections(record, className));
+  const pages = toPages(recordSections(record, className));
   const page = Math.min(wanted, pages.length - 1);
   const { meeting } = record;
   const title = rich`Record of ${meeting.groupName}: ${meetingLine(meeting)}`;
@@ -29,10 +30,14 @@ export function meetingRecordCard(record: MeetingRecord, wanted: number, classNa
     paragraph(bold(`${meeting.groupName}: ${meeting.subTopic}`)),
     note(rich`${when(meeting.startsAt, meeting.endsAt)}.${where}`),
   ];
-  return { summary: rich`${title}.${where}`, blocks: [...top, ...(pages[page] ?? []), buttons(...back, ...more, ...roll)] };
+  return {
+    summary: rich`${title}.${where}`,
+    blocks: [...top, ...(pages[page] ?? []), buttons(...back, ...more, ...roll, filesButton('record', meeting.id))],
+  };
 }
 
-function sections(record: MeetingRecord, className: ClassName): Section[] {
+/** The whole record of a meeting in words, part by part. */
+export function recordSections(record: MeetingRecord, className: ClassName): Section[] {
   const { entries, roll } = record;
   const people = entries.filter((entry) => entry.personId !== null);
   const of = (...statuses: RollEntry['status'][]) => people.filter((entry) => statuses.includes(entry.status));

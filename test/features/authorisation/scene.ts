@@ -5,6 +5,7 @@ import { raise } from '../../../src/features/concerns/raise.ts';
 import { link } from '../../../src/features/directory/link.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
 import { importAttendance } from '../../../src/features/attendance/import-attendance.ts';
+import { linkFiles } from '../../../src/features/files/link.ts';
 import { schedule } from '../../../src/features/meetings/schedule.ts';
 import { NOON, type TestBody, type TestPerson, type World } from '../../support/world.ts';
 import { addMeeting } from '../attendance/held-meeting.ts';
@@ -50,6 +51,7 @@ export async function setScene(world: World, name: string) {
     appointment: await world.db.appointment.findFirstOrThrow({ where: { personId: people.expertElsewhere.id } }),
     imported: await waitingName(world, body, meetings.imported),
     code: await shownCode(body, people.outsider),
+    link: (await linkFiles(body.asSecretariat(people.secretariat), { what: 'record', meeting: meetings.closed })).id,
   };
 }
 

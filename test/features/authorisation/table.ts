@@ -143,6 +143,12 @@ records.ownExport                                  no    yes   yes   yes   yes  
 records.meeting                                    no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 records.past                                       no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 
+files.link: minutes not written yet                no    none  moot  moot  no    no    moot  moot  moot  no    moot  moot  no    no
+files.link: the record                             no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+files.download: minutes not written yet            no    none  moot  moot  no    no    moot  moot  moot  no    moot  moot  no    moot
+files.download: the record                         no    none  no    no    no    no    no    no    no    no    no    yes   no    yes
+files.revoke                                       no    none  none  none  none  none  none  none  none  none  none  yes   no    no
+
 preferences.open                                   no    yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no
 preferences.save                                   no    yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no
 preferences.openGroupNotices                       no    no    no    no    no    no    no    no    no    no    no    yes   no    yes

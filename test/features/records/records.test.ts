@@ -187,7 +187,7 @@ describe("a meeting's record", () => {
       'Agenda to #channel: sent Mon 16 Nov 2026, 12:00 UTC (Mon 12:00 UTC)',
       'Agenda to Ann: failed, user_not_found',
     ]);
-    expect(labels(card)).toEqual(['Correct the roll']);
+    expect(labels(card)).toEqual(['Correct the roll', 'Record as a file']);
   });
 
   test('of a bare meeting says what there is not', async () => {
