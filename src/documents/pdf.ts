@@ -69,19 +69,33 @@ const layoutOf = (lineWidth: TableLayout['hLineWidth'], padding: number): TableL
 
 const headingStyle: Style = { fontSize: 12.5, bold: true, margin: [0, 16, 0, 4] };
 
-/** A section's heading never stands alone at the foot of a page. */
 function toContents({ heading, blocks }: Section): Content[] {
-  const [first, ...rest] = blocks;
   const title = say(heading, headingStyle);
-  if (!first) return [title];
-  if (first.type === 'table') return [tableOf(first, title), ...rest.flatMap(toContent)];
-  const [opening, ...more] = toContent(first);
-  return [{ stack: opening ? [title, opening] : [title], unbreakable: isShort(first) }, ...more, ...rest.flatMap(toContent)];
+  const [first = [], ...rest] = toGroups(blocks);
+  const [opening] = first;
+  if (opening?.type === 'table') return [tableOf(opening, title), ...rest.flatMap((group) => together(group))];
+  return [...together(first, title), ...rest.flatMap((group) => together(group))];
 }
 
-/** What is longer than this is let break rather than pushed to the next page. */
-const SHORT = 1_500;
-const isShort = (block: Block): boolean => JSON.stringify(block).length < SHORT;
+/** Headings with the block under them: none is to stand alone at the foot of a page. */
+function toGroups(blocks: readonly Block[]): Block[][] {
+  const groups: Block[][] = [];
+  for (const block of blocks) {
+    const group = groups.at(-1);
+    if (group?.at(-1)?.type === 'heading') group.push(block);
+    else groups.push([block]);
+  }
+  return groups;
+}
+
+/** Half a page: what is longer is let break rather than pushed to the next page. */
+const SHORT = 2_500;
+
+function together(group: readonly Block[], title?: Content): Content[] {
+  const contents = [...(title ? [title] : []), ...group.flatMap(toContent)];
+  const isWhole = contents.length > 1 && JSON.stringify(group).length < SHORT;
+  return isWhole ? [{ stack: contents, unbreakable: true }] : contents;
+}
 
 function toContent(block: Block): Content[] {
   switch (block.type) {
@@ -117,7 +131,7 @@ function tableOf({ columns, rows }: Table, title?: ReturnType<typeof say>): Cont
     table: {
       headerRows: heads.length + 1,
       keepWithHeaderRows: 1,
-      dontBreakRows: rows.every((row) => row.every((cell) => cell.length < SHORT / 3)),
+      dontBreakRows: rows.every((row) => row.every((cell) => cell.length < SHORT / 5)),
       widths: columns.map(({ share }) => (room * share) / shares),
       body,
     },

@@ -91,6 +91,15 @@ test('a long table goes on with its head on every page, and every page says whic
   expect(language).toBe('en');
 });
 
+test('no heading stands alone at the foot of a page', async () => {
+  for (let before = 36; before < 44; before++) {
+    const lines = Array.from({ length: before }, () => paragraph('One line.'));
+    const { pages } = await readPdf(await toPdf(documentOf(...lines, heading('Lone heading'), paragraph('What it heads.'))));
+    const page = pages.find((one) => one.includes('Lone heading'));
+    expect(page).toContain('What it heads.');
+  }
+});
+
 test('a word longer than its column is broken, not lost', async () => {
   const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(3);
   const { pages } = await readPdf(await toPdf(documentOf(table([column('A', 1), column('B', 1)], [[long, 'next']]), paragraph(long))));

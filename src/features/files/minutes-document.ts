@@ -39,7 +39,8 @@ export function minutesDocument(facts: MinutesFile): Document {
 
 const kindWords = { draft: 'Draft by', issued: 'Issued by', correction: 'Corrected by' } as const;
 
-function versionRows(facts: MinutesFile): HeadRow[] {
+/** Which version it is, whose, and until when comments are taken. */
+export function versionRows(facts: MinutesFile): HeadRow[] {
   const { kind, n, by, at, reason, commentsUntil } = facts.minutes;
   const why = reason === null ? '' : `. Reason: ${reason}`;
   const comments = commentsUntil ? [{ label: 'Comments', text: inZone(facts, rich`Until ${moment(commentsUntil)}`) }] : [];

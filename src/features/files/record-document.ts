@@ -1,10 +1,10 @@
 import { formatInZone, moment, rich } from '../../bot/text.ts';
 import { column, table, type Block, type Document, type Section } from '../../documents/document.ts';
 import { recordSections } from '../records/cards.ts';
-import { classOf, inZone, type LayerFacts, type RecordFile } from './facts.ts';
+import { classOf, inZone, type LayerFacts, type MinutesFile, type RecordFile } from './facts.ts';
 import { headRows, hostText } from './head.ts';
 import { attendanceTable, linesOrNone } from './people.ts';
-import { minutesSections } from './minutes-document.ts';
+import { minutesSections, versionRows } from './minutes-document.ts';
 
 /** Everything that is kept about a meeting, for the Secretariat: what the record in the chat says, and every layer behind it. */
 export function recordDocument(facts: RecordFile): Document {
@@ -21,12 +21,17 @@ export function recordDocument(facts: RecordFile): Document {
       { label: 'Secretariat', text: hostText(facts.secretariat) },
       { label: 'Drawn up', text: inZone(facts, moment(drawnUpAt)) },
     ],
-    sections: [...recordParts(facts), layerSection(facts), ...(minutes ? minutesSections({ ...facts, minutes }) : noMinutes)],
+    sections: [...recordParts(facts), layerSection(facts), ...(minutes ? minutesParts({ ...facts, minutes }) : noMinutes)],
     footer: `${body.name}: ${groupName}, ${formatInZone(startsAt, 'date', zone)}. Record, for the Secretariat.`,
   };
 }
 
 const noMinutes: readonly Section[] = [{ heading: 'Minutes', blocks: [linesOrNone([], 'None were written yet.')] }];
+
+const minutesParts = (facts: MinutesFile): Section[] => [
+  { heading: 'Minutes', blocks: [linesOrNone(versionRows(facts).map(({ label, text }) => `${label}: ${text}`))] },
+  ...minutesSections(facts).map(({ heading, blocks }) => ({ heading: `Minutes: ${heading}`, blocks })),
+];
 
 /** Shown as one table instead. */
 const IN_TABLE = ['Present', 'Not there', 'Apologies', 'Guests'];
@@ -41,6 +46,8 @@ function recordParts(facts: RecordFile): Section[] {
   const parts = recordSections(record, (slug) => classOf(facts, slug));
   return parts.flatMap(({ title, lines, none }): Section[] => {
     if (IN_HEAD.includes(title)) return meetingSection(facts);
+    if (title === 'Documents')
+      return [{ heading: title, blocks: [linesOrNone((record.agenda?.documents ?? []).map((one) => `${one.title}: ${one.url}`))] }];
     if (!IN_TABLE.includes(title))
       return [
         {

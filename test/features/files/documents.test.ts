@@ -125,7 +125,9 @@ test('the record holds every layer with whose word it is, and what was told to t
   expect(said(document, 'Agenda versions')).toContain('Version 1 was sent to nobody');
   expect(said(document, 'Minutes')).toBe('None were written yet.');
   const written = recordDocument({ ...(await factsOf(recorded)), minutes: minutesOf(recorded.meeting.id) });
-  expect(said(written, 'Items')).toContain('Three methods were compared.');
+  expect(said(written, 'Minutes: Items')).toContain('Three methods were compared.');
+  expect(said(written, 'Minutes')).toContain('Version: 2. Issued by Sam Secretary');
+  expect(said(document, 'Documents')).toBe('Method paper, v3: https://docs.example.org/methods');
 });
 
 test('a file is called what it is, in letters that every system takes', async () => {
