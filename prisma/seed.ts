@@ -32,8 +32,10 @@ export async function applyPreset(db: Database, { preset: name, now, log, preset
     data: [{ id: uuidv7(), slug, name: preset.name, preset: name, settings, zone, locale, createdAt: now }],
     skipDuplicates: true,
   });
-  // A body from before there was a screen gets it; one that has it, be it empty, keeps its own.
-  await db.$executeRaw`UPDATE "Body" SET settings = settings || ${JSON.stringify({ screen: settings.screen })}::jsonb WHERE slug = ${slug} AND settings->'screen' IS NULL`;
+  // A body from before there was a screen gets it; one that has it, be it empty, keeps its own. So with the wording of minutes.
+  const { screen, wording } = settings;
+  await db.$executeRaw`UPDATE "Body" SET settings = settings || ${JSON.stringify({ screen })}::jsonb WHERE slug = ${slug} AND settings->'screen' IS NULL`;
+  await db.$executeRaw`UPDATE "Body" SET settings = settings || ${JSON.stringify({ wording })}::jsonb WHERE slug = ${slug} AND settings->'wording' IS NULL`;
   const body = await loadBody(db, { slug });
   await inTransaction(operator(db, body, now, log), async (ctx) => {
     await lockDirectory(ctx);

@@ -38,7 +38,7 @@ const PresetStatement = z.strictObject({
 });
 
 /** Stored settings are taken as they are; those of a preset must make sense before anything is planned by them. */
-const PresetSettings = BodySettings.omit({ screen: true })
+const PresetSettings = BodySettings.omit({ screen: true, wording: true })
   .extend({ notices: StrictNoticeSettings.prefault({}) })
   .superRefine(({ timings }, issues) => {
     // Times that are wrong by themselves are told as such only.
@@ -56,6 +56,8 @@ const PresetFile = z.strictObject({
   statements: z.array(PresetStatement),
   /** What agendas are screened for, a file for each language. */
   screens: z.array(z.strictObject({ locale: z.string().min(2), file: fileBeside })).default([]),
+  /** What the wording of minutes is looked through for, likewise. */
+  wordings: z.array(z.strictObject({ locale: z.string().min(2), file: fileBeside })).default([]),
 });
 
 const PresetGroup = z.strictObject({
@@ -79,7 +81,7 @@ export type PresetGroup = z.output<typeof PresetGroup>;
 export type PresetStatement = z.output<typeof PresetStatement> & { readonly text: string };
 
 /** A body as shipped: data, parsed. */
-export interface Preset extends Omit<z.output<typeof PresetFile>, 'statements' | 'screens' | 'settings'> {
+export interface Preset extends Omit<z.output<typeof PresetFile>, 'statements' | 'screens' | 'wordings' | 'settings'> {
   readonly settings: BodySettings;
   readonly folder: string;
   readonly statements: readonly PresetStatement[];
@@ -89,11 +91,13 @@ export interface Preset extends Omit<z.output<typeof PresetFile>, 'statements' |
 /** Reads the preset of that name (or in that folder, when it is a path). Throws PresetError. */
 export function readPreset(name: string, presets: string = PRESETS): Preset {
   const folder = path.join(presets, name);
-  const { statements, screens, settings, ...body } = parseFile(path.join(folder, 'preset.json'), PresetFile);
+  const { statements, screens, wordings, settings, ...body } = parseFile(path.join(folder, 'preset.json'), PresetFile);
   const groups = parseFile(path.join(folder, 'groups.json'), PresetGroups);
   const worded = statements.map((one) => ({ ...one, text: readStatement(path.join(folder, one.file)) }));
-  const screen = screens.flatMap(({ locale, file }) => readScreen(path.join(folder, file), locale));
-  return { ...body, settings: { ...settings, screen }, folder, groups, statements: worded };
+  const [screen, wording] = [screens, wordings].map((files) =>
+    files.flatMap(({ locale, file }) => readScreen(path.join(folder, file), locale)),
+  );
+  return { ...body, settings: { ...settings, screen: screen ?? [], wording: wording ?? [] }, folder, groups, statements: worded };
 }
 
 const readScreen = (file: string, locale: string): ScreenTopic[] => parseFile(file, PresetScreen).map((one) => ({ ...one, locale }));

@@ -11,6 +11,8 @@ export const ScreenTopic = z.object({
   /** Folded words and phrases; `*` at the end of a word is any ending. */
   words: z.array(z.string()),
   accepted: z.array(z.string()),
+  /** How to say it otherwise; a sentence. */
+  instead: z.string().optional(),
 });
 export type ScreenTopic = z.infer<typeof ScreenTopic>;
 
@@ -26,10 +28,13 @@ const terms = z.array(term).superRefine((all, issues) => {
     if (all.indexOf(one) < n) issues.addIssue({ code: 'custom', path: [n], message: `"${one}" is there twice` });
 });
 
+const sentence = z.string().regex(/^\S.*\S\.$/, 'give a sentence that ends with a full stop');
+
 const PresetTopic = z
   .strictObject({
     topic: z.string().regex(/^[a-z]+(?:-[a-z]+)*$/, 'give small letters and single hyphens'),
-    reason: z.string().regex(/^\S.*\S\.$/, 'give a sentence that ends with a full stop'),
+    reason: sentence,
+    instead: sentence.optional(),
     words: terms.min(1, 'give at least one word'),
     accepted: terms.default([]),
   })

@@ -28,6 +28,8 @@ export const Timings = z.object({
   correctionAfter: minutes,
   /** Owners of actions are reminded, before 9:00 on the day they are due. */
   actionBefore: minutes.default(7 * 24 * 60),
+  /** Corrections of issued minutes can be suggested, after they were issued: 10 days, a proposal of ours, until the body sets its own. */
+  commentAfter: minutes.default(10 * 24 * 60),
 });
 
 export type Timings = z.infer<typeof Timings>;
@@ -70,6 +72,8 @@ export const BodySettings = z.object({
   notices: NoticeSettings.prefault({}),
   /** What lines of an agenda are screened for, in every language there is. */
   screen: z.array(ScreenTopic).default([]),
+  /** What the wording of minutes is looked through for, in every language there is. */
+  wording: z.array(ScreenTopic).default([]),
 });
 
 export type BodySettings = z.infer<typeof BodySettings>;

@@ -9,6 +9,7 @@ import { groups } from './groups/index.ts';
 import { createHelp } from './help/index.ts';
 import { home } from './home/index.ts';
 import { meetings } from './meetings/index.ts';
+import { minutes } from './minutes/index.ts';
 import { notices } from './notices/index.ts';
 import { preferences } from './preferences/index.ts';
 import { records } from './records/index.ts';
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   attendance,
   concerns,
   actions,
+  minutes,
   statements,
   calendar,
   records,

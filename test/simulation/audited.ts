@@ -21,7 +21,7 @@ const ACCOUNTS: Readonly<Record<string, Accounts>> = {
   Meeting(change) {
     if (!change.old) return /^meetings\.schedule/;
     if (differs(change, 'sequence', 'startsAt', 'localStart', 'zone')) return /^meetings\.(move|cancel)/;
-    if (differs(change, 'state')) return /^(notices\.expand|attendance\.(read|confirmRoll))$/;
+    if (differs(change, 'state')) return /^(notices\.expand|attendance\.(read|confirmRoll)|minutes\.(saveNotes|issue))$/;
     return /^meetings\./;
   },
   Group: (change) =>
@@ -30,6 +30,9 @@ const ACCOUNTS: Readonly<Record<string, Accounts>> = {
     if (!change.old) return /^groups\.join$/;
     return differs(change, 'leftAt') ? /^groups\.(leave|suspend|endInvited)$/ : /^(groups\.|preferences\.save$)/;
   },
+  MinuteAnswer: always(/^minutes\.(correct|declineComment)$/),
+  MinuteComment: always(/^minutes\.comment$/),
+  MinuteVersion: always(/^minutes\.(saveNotes|sendForReview|keepFlag|issue|correct)$/),
   Notice(change) {
     return change.old && differs(change, 'state') ? /^(notices\.expand|meetings\.(move|cancel).*)$/ : null;
   },
@@ -50,6 +53,9 @@ const EVIDENCE = new Set([
   'AgendaVersion',
   'AuditEvent',
   'DeliveryLog',
+  'MinuteAnswer',
+  'MinuteComment',
+  'MinuteVersion',
   'Presence',
   'Reading',
   'Roll',

@@ -36,6 +36,7 @@ export const settings: BodySettings = BodySettings.parse({
   },
   notices: { off: [], quietHours: { from: '22:00', until: '07:00' } },
   screen: readPreset('asi').settings.screen,
+  wording: readPreset('asi').settings.wording,
 });
 
 export interface TestPerson {

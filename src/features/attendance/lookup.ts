@@ -137,6 +137,12 @@ export async function findRoll(ctx: Ctx, meetingId: string): Promise<RollFacts |
   return row && toRollFacts(row);
 }
 
+/** Every confirmed version of a meeting's roll, the first one first. */
+export async function listRollVersions(ctx: Ctx, meetingId: string): Promise<RollFacts[]> {
+  const rows = await ctx.db.roll.findMany({ where: { bodyId: ctx.body.id, meetingId }, orderBy: { version: 'asc' } });
+  return rows.map(toRollFacts);
+}
+
 /** Latest roll of each meeting that has one. */
 export async function listRolls(ctx: Ctx, meetingIds: readonly string[]): Promise<Map<string, RollFacts>> {
   const rows = await ctx.db.roll.findMany({

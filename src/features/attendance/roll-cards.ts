@@ -1,6 +1,7 @@
 import { buttons, heading, note, paragraph, sentence, type Block, type Card, type Field, type Form, type Option } from '../../bot/card.ts';
 import { moment, rich } from '../../bot/text.ts';
 import { meetingLine } from '../meetings/cards.ts';
+import { showMinutesButton } from '../minutes/buttons.ts';
 import { rollButton } from './buttons.ts';
 import { chooseCard } from './chair-cards.ts';
 import { waitingBlocks, waitingWords } from './import-cards.ts';
@@ -49,7 +50,7 @@ export function confirmedCard(roll: RollFacts, className: ClassName): Card {
     roll.entries.filter((entry) => entry.personId !== null),
     className,
   )}.`;
-  return { summary: rich`${words} ${classes}`, blocks: [paragraph(words), note(classes)] };
+  return { summary: rich`${words} ${classes}`, blocks: [paragraph(words), note(classes), buttons(showMinutesButton(roll.meetingId))] };
 }
 
 /** The roll to confirm, meetings to choose from, or that none waits. */

@@ -10,6 +10,7 @@ import { joinButton, listGroupsButton, openGroupButton } from '../groups/buttons
 import { agendaButton, calendarButton, changeAnswerButton, rsvpButtons } from '../meetings/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
+import { showMinutesButton } from '../minutes/buttons.ts';
 import { preferencesButton } from '../preferences/buttons.ts';
 import { accountsButton } from '../directory/buttons.ts';
 import type { HomeFacts, OwnGroup, SecretariatDesk, StrangerFacts } from './facts.ts';
@@ -77,7 +78,7 @@ function nextBlocks(next: HomeFacts['next']): Block[] {
 }
 
 /** One entry a thing that waits. */
-function waiting({ next, unanswered, rolls, actions }: HomeFacts): Block[][] {
+function waiting({ next, unanswered, rolls, minutes, actions }: HomeFacts): Block[][] {
   const first = next && next.answer === null ? [[paragraph(rich`Your answer to ${next.meeting.subTopic}, above.`)]] : [];
   const answers = unanswered
     .slice(0, MEETINGS_SHOWN)
@@ -95,8 +96,14 @@ function waiting({ next, unanswered, rolls, actions }: HomeFacts): Block[][] {
       paragraph(rich`Your action: ${bold(action.group.name)}: ${actionLine(action)}`),
       buttons(doneButton(action), { ...actionsButton, describe: `All actions, after ${action.what}` }),
     ]);
-  return [...confirm, ...first, ...due, ...answers];
+  const write = minutes.map((meeting): Block[] => [
+    paragraph(rich`${minutesWords(meeting)}: ${named(meeting)}`),
+    buttons(...describing([showMinutesButton(meeting.id)], meeting.subTopic)),
+  ]);
+  return [...confirm, ...write, ...first, ...due, ...answers];
 }
+
+const minutesWords = ({ state }: MeetingFacts): string => (state === 'closed' ? 'The minutes to write' : 'The minutes in draft');
 
 function deskBlocks(desk: SecretariatDesk): Block[] {
   const queue = desk.waiting === 0 ? 'Nobody waits to be added.' : `${count(desk.waiting, 'person waits', 'people wait')} to be added.`;

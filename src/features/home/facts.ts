@@ -6,7 +6,8 @@ import { isDueSoon, listOwnActions, type ActionFacts } from '../actions/lookup.t
 import { hasCheckedIn, listRollsToConfirm } from '../attendance/lookup.ts';
 import { today } from '../directory/lookup.ts';
 import { listGroups, listMemberships, type GroupFacts, type MembershipFacts } from '../groups/lookup.ts';
-import { getMeeting, listAnswersOf, listSince, listUnderWay, type MeetingFacts } from '../meetings/lookup.ts';
+import { getMeeting, listAnswersOf, listMeetingsById, listSince, listUnderWay, type MeetingFacts } from '../meetings/lookup.ts';
+import { listMinutesToDo } from '../minutes/lookup.ts';
 import { listTroubled } from '../notices/lookup.ts';
 
 export interface OwnGroup {
@@ -29,6 +30,8 @@ export interface HomeFacts {
   readonly rolls: readonly MeetingFacts[];
   /** The person's own that are due soon, or late. */
   readonly actions: readonly ActionFacts[];
+  /** Minutes to write, review or issue. */
+  readonly minutes: readonly MeetingFacts[];
   readonly groups: readonly OwnGroup[];
   readonly toJoin: readonly GroupFacts[];
   readonly desk: SecretariatDesk | null;
@@ -40,6 +43,7 @@ export interface StrangerFacts {
 }
 
 const ROLLS_SHOWN = 5;
+const MINUTES_SHOWN = 5;
 
 /** What a person's home shows. Reads only. */
 export async function getHome(ctx: Ctx, personId: string): Promise<HomeFacts> {
@@ -54,12 +58,14 @@ export async function getHome(ctx: Ctx, personId: string): Promise<HomeFacts> {
   const [next, ...later] = upcoming;
   const rolls: MeetingFacts[] = [];
   for (const id of (await listRollsToConfirm(ctx)).slice(0, ROLLS_SHOWN)) rolls.push(await getMeeting(ctx, id));
+  const minutes = await listMeetingsById(ctx, (await listMinutesToDo(ctx)).slice(0, MINUTES_SHOWN));
   return {
     bodyName: ctx.body.name,
     next: next ? { meeting: next, answer: answers.get(next.id) ?? null, canCheckIn: await canCheckIn(ctx, next, personId) } : null,
     unanswered: later.filter((meeting) => !answers.has(meeting.id)),
     rolls,
     actions: (await listOwnActions(ctx, personId)).filter((one) => isDueSoon(ctx, one)),
+    minutes: minutes.toReversed(),
     groups: all.flatMap((group) => {
       const role = roles.get(group.id);
       return role ? [{ group, role }] : [];

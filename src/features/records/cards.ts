@@ -3,7 +3,7 @@ import { clockTime, count, moment, rich, type Text } from '../../bot/text.ts';
 import { askSecretariatButton } from '../directory/cards.ts';
 import { meetingRecordButton, ownDetailsButton, ownExportButton, pastMeetingsButton } from './buttons.ts';
 import type { OwnMeeting, OwnRecord } from './lookup.ts';
-import { toPages, toPieces } from './pages.ts';
+import { toPages, toPieces } from '../../bot/pages.ts';
 import type { Past, PastMeeting } from './past.ts';
 
 export { recordSections } from './meeting-cards.ts';

@@ -11,8 +11,9 @@ import { versionLines } from './agenda-cards.ts';
 import { kindInWords } from '../notices/lookup.ts';
 import { statementName } from '../statements/cards.ts';
 import { meetingRecordButton } from './buttons.ts';
+import { minutesSections } from './minutes-cards.ts';
 import type { DeliveryFacts, MeetingRecord } from './meeting-record.ts';
-import { toPages, type Section } from './pages.ts';
+import { toPages, type Section } from '../../bot/pages.ts';
 
 type ClassName = (slug: string | null) => string;
 
@@ -60,6 +61,7 @@ export function recordSections(record: MeetingRecord, className: ClassName): Sec
     ...(record.seen.length > 0 ? [{ title: 'Seen in the call, not confirmed', lines: record.seen.map(seenLine) }] : []),
     { title: 'Concerns', lines: record.concerns.map(concernLine), none: 'None was raised.' },
     { title: 'Actions', lines: record.actions.map((one) => `${actionLine(one)} ${actionStates[one.state]}`) },
+    ...minutesSections(record),
     { title: 'Notices', lines: record.deliveries.map(deliveryLine) },
   ];
 }

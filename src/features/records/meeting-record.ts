@@ -15,6 +15,7 @@ import {
 import { listActions, type ActionFacts } from '../actions/lookup.ts';
 import { listConcerns, type ConcernFacts } from '../concerns/lookup.ts';
 import { getMeeting, listAgendaVersions, listAnswers, type AnswerFacts, type MeetingFacts } from '../meetings/lookup.ts';
+import { listComments, listMinuteVersions, type CommentFacts, type MinuteVersionFacts } from '../minutes/lookup.ts';
 import { listMeetingDeliveries, type MeetingDelivery } from '../notices/lookup.ts';
 import { tellVersions, type AgendaRecord } from './agenda-record.ts';
 import { getStatement, type StatementFacts } from '../statements/lookup.ts';
@@ -54,6 +55,9 @@ export interface MeetingRecord {
   readonly concerns: readonly ConcernFacts[];
   /** That came up at it, as they stand now. */
   readonly actions: readonly ActionFacts[];
+  /** Every version of the minutes, drafts as well, the first one first. */
+  readonly minutes: readonly MinuteVersionFacts[];
+  readonly comments: readonly CommentFacts[];
   readonly deliveries: readonly DeliveryFacts[];
 }
 
@@ -84,6 +88,8 @@ export async function getMeetingRecord(ctx: Ctx, meetingId: string): Promise<Mee
     answers: await listAnswers(ctx, meetingId),
     concerns: await listConcerns(ctx, meetingId),
     actions: await listActions(ctx, { meetingId }),
+    minutes: await listMinuteVersions(ctx, meetingId),
+    comments: await listComments(ctx, meetingId),
     deliveries,
   };
 }

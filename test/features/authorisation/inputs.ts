@@ -154,6 +154,27 @@ const actions: Readonly<Record<string, Factory>> = {
   'actions.reopen': action,
 };
 
+const minuteComment: Factory = (scene) => ({ comment: scene.minutes.comment });
+const note = { 'note:d1': 'Input was given.' };
+
+const minutes: Readonly<Record<string, Factory>> = {
+  'minutes.show': meeting('drafted'),
+  'minutes.show: issued': meeting('issued'),
+  'minutes.show: a group': group,
+  'minutes.openNotes': meeting('drafted'),
+  'minutes.saveNotes': meeting('drafted', always({ version: 1, ...note })),
+  'minutes.sendForReview': meeting('drafted', always({ version: 1 })),
+  'minutes.openKeep': meeting('flagged', always({ version: 1, flag: 'd1:note:decided' })),
+  'minutes.keepFlag': meeting('flagged', always({ version: 1, flag: 'd1:note:decided', reason: 'A quotation.' })),
+  'minutes.issue': meeting('drafted', always({ version: 1 })),
+  'minutes.openComment': meeting('issued'),
+  'minutes.comment': meeting('issued', () => ({ draft: uuidv7(), version: 2, item: '0', text: 'It was Tuesday.' })),
+  'minutes.openCorrection': meeting('issued'),
+  'minutes.correct': meeting('issued', always({ version: 2, reason: 'A wrong day.', ...note })),
+  'minutes.openDecline': minuteComment,
+  'minutes.declineComment': (scene, as) => ({ ...minuteComment(scene, as), reason: 'It was Monday.' }),
+};
+
 const directory: Readonly<Record<string, Factory>> = {
   'directory.askToBeAdded': nothing,
   'directory.openQuestion': always({ about: 'Scrap' }),
@@ -222,6 +243,7 @@ export const FACTORIES: Readonly<Record<string, Factory>> = {
   ...attendance,
   ...concerns,
   ...actions,
+  ...minutes,
   ...directory,
   ...others,
 };

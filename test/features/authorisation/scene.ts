@@ -3,6 +3,9 @@ import type { Actor, Ctx } from '../../../src/bot/context.ts';
 import { add } from '../../../src/features/actions/add.ts';
 import { raise } from '../../../src/features/concerns/raise.ts';
 import { link } from '../../../src/features/directory/link.ts';
+import { comment } from '../../../src/features/minutes/comment.ts';
+import { issue } from '../../../src/features/minutes/issue.ts';
+import { saveNotes } from '../../../src/features/minutes/save-notes.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
 import { importAttendance } from '../../../src/features/attendance/import-attendance.ts';
 import { linkFiles } from '../../../src/features/files/link.ts';
@@ -48,6 +51,7 @@ export async function setScene(world: World, name: string) {
     concern: await concern(body, people, 'open', meetings.live),
     action: await action(body, people, group, meetings.upcoming),
     confided: await concern(body, people, 'secretariat', meetings.live),
+    minutes: { comment: await minuteComment(body, people, meetings.issued) },
     appointment: await world.db.appointment.findFirstOrThrow({ where: { personId: people.expertElsewhere.id } }),
     imported: await waitingName(world, body, meetings.imported),
     code: await shownCode(body, people.outsider),
@@ -91,6 +95,18 @@ async function plan(world: World, body: TestBody, people: People, group: { id: s
   const closed = await add('Closed', hoursFromNoon(-7));
   for (const meeting of [attended, recorded]) await arrive(world, body, people, meeting);
   await confirmRoll(body.asMember(people.chair), { meeting: closed.id, version: 0, [`person:${people.participant.id}`]: 'here' });
+  const [drafted, flagged, issued] = [
+    await add('Drafted', hoursFromNoon(-11)),
+    await add('Flagged', hoursFromNoon(-13)),
+    await add('Issued', hoursFromNoon(-15)),
+  ];
+  for (const [one, text] of [
+    [drafted, 'Input was given.'],
+    [flagged, 'The group decided it.'],
+    [issued, 'Input was given on Monday.'],
+  ] as const)
+    await write(body, people, one.id, text);
+  await issue(body.asSecretariat(people.secretariat), { meeting: issued.id, version: 1 });
   const chair = body.asMember(people.chair);
   const { meeting } = await schedule(chair, typed(group));
   const held = await schedule(chair, typed(group, { date: '2026-12-17', agenda: 'Billet prices, 30 min' }));
@@ -105,8 +121,24 @@ async function plan(world: World, body: TestBody, people: People, group: { id: s
     ended: ended.id,
     recorded: recorded.id,
     closed: closed.id,
+    drafted: drafted.id,
+    flagged: flagged.id,
+    issued: issued.id,
     imported: (await add('Imported', hoursFromNoon(-9))).id,
   };
+}
+
+/** The roll is confirmed, and the minutes are in draft. */
+async function write(body: TestBody, people: People, meeting: string, departureNote: string): Promise<void> {
+  const chair = body.asMember(people.chair);
+  await confirmRoll(chair, { meeting, version: 0 });
+  await saveNotes(chair, { meeting, version: 0, departure: 'News', departureNote });
+}
+
+async function minuteComment(body: TestBody, people: People, meeting: string): Promise<string> {
+  const draft = uuidv7();
+  await comment(body.asMember(people.participant), { draft, meeting, version: 2, item: '0', text: 'It was Tuesday.' });
+  return draft;
 }
 
 /** Everybody in the group checked in. */

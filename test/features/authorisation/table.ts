@@ -108,6 +108,22 @@ actions.openDrop                                   no    none  no    no    no   
 actions.drop                                       no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
 actions.reopen                                     no    none  no    no    no    no    yes   no    yes   no    yes   yes   no    no
 
+minutes.show                                       no    none  no    no    no    no    no    no    yes   no    yes   yes   no    yes
+minutes.show: issued                               no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    yes
+minutes.show: a group                              no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    no
+minutes.openNotes                                  no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+minutes.saveNotes                                  no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+minutes.sendForReview                              no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+minutes.openKeep                                   no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+minutes.keepFlag                                   no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+minutes.issue                                      no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+minutes.openComment                                no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    no
+minutes.comment                                    no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    no
+minutes.openCorrection                             no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+minutes.correct                                    no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+minutes.openDecline                                no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+minutes.declineComment                             no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+
 directory.askToBeAdded                             yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no
 directory.openQuestion                             no    yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no
 directory.ask                                      no    yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no

@@ -8,7 +8,7 @@ import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
 import { read } from '../../../src/features/attendance/read.ts';
 import { records } from '../../../src/features/records/index.ts';
 import { getOwnRecord, ownRecordCsv } from '../../../src/features/records/lookup.ts';
-import { toPages } from '../../../src/features/records/pages.ts';
+import { toPages } from '../../../src/bot/pages.ts';
 import { openWorld, type TestBody, type World } from '../../support/world.ts';
 import { addMeeting, answers, at, heldMeeting } from '../attendance/held-meeting.ts';
 
@@ -182,6 +182,10 @@ describe("a meeting's record", () => {
       'Concerns',
       'None was raised.',
       'Actions',
+      'None.',
+      'Minutes',
+      'None were written.',
+      'Suggested corrections of the minutes',
       'None.',
       'Notices',
       'Agenda to #channel: sent Mon 16 Nov 2026, 12:00 UTC (Mon 12:00 UTC)',

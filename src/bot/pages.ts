@@ -1,5 +1,5 @@
-import { heading, list, paragraph, type Block } from '../../bot/card.ts';
-import { toSpans, type Text } from '../../bot/text.ts';
+import { heading, list, paragraph, type Block } from './card.ts';
+import { toSpans, type Text } from './text.ts';
 
 /** A titled part of a record. Without lines it says so: "none" is a finding too. */
 export interface Section {
@@ -21,14 +21,14 @@ const lengthOf = (text: Text): number =>
     0,
   );
 
-/** The sections as blocks, cut into pages that fit one message each. At least one page. */
-export function toPages(sections: readonly Section[]): Block[][] {
+/** The sections as blocks, cut into pages that fit one message each: of at most so many characters. At least one page. */
+export function toPages(sections: readonly Section[], limit = PAGE_LIMIT): Block[][] {
   const pages: Block[][] = [[]];
   let size = 0;
   for (const section of sections)
     for (const [blocks, length] of toParts(section)) {
       const page = pages.at(-1) ?? [];
-      const isFull = page.length > 0 && (page.length + blocks.length > BLOCKS_ON_PAGE || size + length > PAGE_LIMIT);
+      const isFull = page.length > 0 && (page.length + blocks.length > BLOCKS_ON_PAGE || size + length > limit);
       if (isFull) pages.push([...blocks]);
       else page.push(...blocks);
       size = isFull ? length : size + length;

@@ -1,0 +1,100 @@
+import { actingPersonId, isSecretariat } from '../../bot/actor.ts';
+import type { Ctx } from '../../bot/context.ts';
+import type { MeetingState, Prisma } from '../../db/generated/client.ts';
+import { minutesAfter } from '../meetings/lookup.ts';
+import { listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
+
+export { listComments, type CommentFacts } from './comments.ts';
+export { listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
+
+export interface MinutesFacts {
+  readonly meetingId: string;
+  readonly n: number;
+  readonly kind: 'draft' | 'issued' | 'correction';
+  /** Number on the agenda; null for a departure from it. `input`: to the Standards Committee. */
+  readonly items: readonly {
+    readonly number: number | null;
+    readonly title: string;
+    readonly note: string;
+    readonly input: string | null;
+  }[];
+  /** As they were when the minutes were issued. `due` is a local day, YYYY-MM-DD. */
+  readonly actions: readonly {
+    readonly what: string;
+    readonly owner: string | null;
+    readonly due: string | null;
+    readonly state: 'open' | 'done' | 'dropped';
+  }[];
+  readonly at: Date;
+  readonly by: string;
+  /** Why, of a correction. */
+  readonly reason: string | null;
+  readonly isIssued: boolean;
+  /** Until when a correction can be suggested; null before they are issued. */
+  readonly commentsUntil: Date | null;
+  readonly corrections: readonly { readonly n: number; readonly at: Date; readonly reason: string }[];
+  /** Of the roll whose names and affiliations they have; null before they are issued. */
+  readonly rollVersion: number | null;
+}
+
+/** The latest version of a meeting's minutes, a draft as well; null while nobody noted anything. The caller sees to who may read a draft. */
+export async function findMinutes(ctx: Ctx, meetingId: string): Promise<MinutesFacts | null> {
+  return toMinutes(ctx, await listMinuteVersions(ctx, meetingId));
+}
+
+export function toMinutes(ctx: Ctx, versions: readonly MinuteVersionFacts[]): MinutesFacts | null {
+  const latest = versions.at(-1);
+  if (!latest) return null;
+  const { meetingId, n, kind, at, by, reason, content } = latest;
+  const { items, actions, rollVersion } = content;
+  const issued = versions.find((one) => one.kind === 'issued');
+  const corrections = versions
+    .filter((one) => one.kind === 'correction')
+    .map((one) => ({ n: one.n, at: one.at, reason: one.reason ?? '' }));
+  return {
+    ...{ meetingId, n, kind, at, by, reason, actions, rollVersion, corrections },
+    items: items.map(({ number, title, note, input }) => ({ number, title, note, input })),
+    isIssued: issued !== undefined,
+    commentsUntil: issued ? minutesAfter(issued.at, ctx.body.settings.timings.commentAfter) : null,
+  };
+}
+
+const REMEMBERED_MS = 60 * 24 * 60 * 60 * 1000;
+
+const runBy = (personId: string): Prisma.MeetingWhereInput => ({
+  OR: [
+    { group: { memberships: { some: { personId, leftAt: null, role: { in: ['chair', 'vice_chair'] } } } } },
+    { chairId: personId },
+    { secretariatId: personId },
+  ],
+});
+
+/** Ids of the meetings whose roll is confirmed and whose minutes the acting person may write or issue, latest first. */
+export async function listMinutesToDo(ctx: Ctx, groupId?: string): Promise<string[]> {
+  const states: MeetingState[] = ['closed', 'minutes_draft'];
+  const personId = actingPersonId(ctx);
+  if (!personId && !isSecretariat(ctx)) return [];
+  const rows = await ctx.db.meeting.findMany({
+    where: {
+      bodyId: ctx.body.id,
+      ...(groupId === undefined ? {} : { groupId }),
+      state: { in: states },
+      startsAt: { gt: new Date(ctx.now.getTime() - REMEMBERED_MS), lte: ctx.now },
+      ...(personId && !isSecretariat(ctx) ? runBy(personId) : {}),
+    },
+    orderBy: { startsAt: 'desc' },
+    take: 20,
+    select: { id: true },
+  });
+  return rows.map((row) => row.id);
+}
+
+/** The id of the group's, or of all the person's groups', latest meeting whose minutes are issued; null when there is none. */
+export async function findLatestIssued(ctx: Ctx, groupIds: readonly string[]): Promise<string | null> {
+  const row = await ctx.db.meeting.findFirst({
+    where: { bodyId: ctx.body.id, groupId: { in: [...groupIds] }, state: 'minutes_issued' },
+    orderBy: { startsAt: 'desc' },
+    select: { id: true },
+  });
+  return row?.id ?? null;
+}

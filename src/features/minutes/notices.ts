@@ -1,0 +1,107 @@
+import type { Card } from '../../bot/card.ts';
+import type { Ctx } from '../../bot/context.ts';
+import type { CardKind, NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
+import { rich } from '../../bot/text.ts';
+import { findLeftOffice, getPerson, listSecretariat, membershipClassName } from '../directory/lookup.ts';
+import { findDisconnected, listChannels } from '../groups/lookup.ts';
+import { getMeeting } from '../meetings/lookup.ts';
+import { answeredCard, commentCard } from './comment-cards.ts';
+import { getComment } from './comments.ts';
+import { findIssuedMinutes } from './head.ts';
+import { correctedCard, minutesCard } from './issued-cards.ts';
+import { getPage } from './page.ts';
+import { pageCard } from './page-cards.ts';
+import { ISSUED_CARD, REVIEW_CARD } from './versions.ts';
+
+const meetingOf = (notice: NoticeFacts): string => notice.meetingId ?? '';
+const commentOf = (notice: NoticeFacts): string => notice.subject.commentId ?? '';
+
+async function toSecretariat(ctx: Ctx): Promise<Target[] | Skip> {
+  const secretariat = await listSecretariat(ctx);
+  if (secretariat.length === 0) return { skip: 'nobody holds the office of the Secretariat' };
+  return secretariat.map((one) => ({ person: one.personId }));
+}
+
+async function toChannels(ctx: Ctx, notice: NoticeFacts): Promise<Target[] | Skip> {
+  const { groupId } = await getMeeting(ctx, meetingOf(notice));
+  const channels = await listChannels(ctx, groupId);
+  return channels.length > 0 ? channels.map(({ id }) => ({ channel: id })) : { skip: 'no channel is connected to the group' };
+}
+
+const leftOffice = async (ctx: Ctx, target: Target): Promise<Skip | null> =>
+  'person' in target ? findLeftOffice(ctx, target.person) : null;
+
+async function drawReview(ctx: Ctx, meetingId: string): Promise<Card> {
+  const page = await getPage(ctx, await getMeeting(ctx, meetingId));
+  const { review } = page.content;
+  return pageCard(page, 0, review ? rich`${review.by.name} asks the Secretariat to look at these minutes and to issue them.` : null);
+}
+
+async function drawIssued(ctx: Ctx, meetingId: string): Promise<Card | null> {
+  const issued = await findIssuedMinutes(ctx, await getMeeting(ctx, meetingId));
+  return issued && minutesCard(issued, ctx.now, (slug) => membershipClassName(ctx.body, slug));
+}
+
+async function drawComment(ctx: Ctx, id: string): Promise<Card> {
+  const comment = await getComment(ctx, id);
+  return commentCard(await getMeeting(ctx, comment.meetingId), comment);
+}
+
+const NOT_ISSUED: Skip = { skip: 'the minutes are not issued' };
+
+export const notices: readonly NoticeKind[] = [
+  {
+    kind: 'minutes.review',
+    quiet: 'hold',
+    targets: toSecretariat,
+    async render(ctx, notice, target) {
+      const left = await leftOffice(ctx, target);
+      if (left) return left;
+      const { state } = await getMeeting(ctx, meetingOf(notice));
+      return state === 'minutes_draft' ? drawReview(ctx, meetingOf(notice)) : { skip: 'the minutes are issued already' };
+    },
+    card: { kind: REVIEW_CARD, subject: meetingOf },
+  },
+  {
+    kind: 'minutes.issued',
+    targets: toChannels,
+    render: async (ctx, notice, target) =>
+      (await findDisconnected(ctx, target)) ?? (await drawIssued(ctx, meetingOf(notice))) ?? NOT_ISSUED,
+    card: { kind: ISSUED_CARD, subject: meetingOf },
+  },
+  {
+    kind: 'minutes.corrected',
+    targets: toChannels,
+    async render(ctx, notice, target) {
+      const issued = await findIssuedMinutes(ctx, await getMeeting(ctx, meetingOf(notice)));
+      if (!issued) return NOT_ISSUED;
+      return (await findDisconnected(ctx, target)) ?? correctedCard(issued, Number(notice.subject.n));
+    },
+  },
+  {
+    kind: 'minutes.comment',
+    quiet: 'hold',
+    targets: toSecretariat,
+    render: async (ctx, notice, target) => (await leftOffice(ctx, target)) ?? drawComment(ctx, commentOf(notice)),
+    card: { kind: 'minutes.comment', subject: commentOf },
+  },
+  {
+    kind: 'minutes.answered',
+    quiet: 'hold',
+    async targets(ctx, notice) {
+      const { byId } = await getComment(ctx, commentOf(notice));
+      return [{ person: (await getPerson(ctx, byId)).personId }];
+    },
+    async render(ctx, notice) {
+      const comment = await getComment(ctx, commentOf(notice));
+      return answeredCard(await getMeeting(ctx, comment.meetingId), comment);
+    },
+  },
+];
+
+/** The cards of this feature that follow their facts; the subject is the meeting, or the comment. */
+export const cards: readonly CardKind[] = [
+  { kind: REVIEW_CARD, render: drawReview },
+  { kind: ISSUED_CARD, render: drawIssued },
+  { kind: 'minutes.comment', render: drawComment },
+];
