@@ -9,10 +9,12 @@ import { cancel } from '../../src/features/meetings/cancel.ts';
 import { move } from '../../src/features/meetings/move.ts';
 import { schedule } from '../../src/features/meetings/schedule.ts';
 import { addActions } from './shipped-actions.ts';
+import { minutesOf } from './shipped-minutes.ts';
 import { offices } from './shipped-offices.ts';
 import { NOON, openWorld, type TestBody, type TestPerson, type World } from './world.ts';
 
 const HOUR = 3_600_000;
+const daysAgo = (days: number): Date => new Date(NOON.getTime() - days * 24 * HOUR);
 const STRANGER_ACCOUNT = uuidv7();
 /** What people type and are called at worst: pings, markup, right to left, emoji, accents, and long. */
 const HOSTILE = '<!channel> <@U1> *bold* `code` https://x.invalid/?a=1&b=2 مرحبا 👩‍🚀 Ångström';
@@ -47,6 +49,7 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
   const people: Record<'member' | 'chair' | 'secretariat' | 'board', TestPerson> = {} as never;
   let series = '';
   let flagged = '';
+  const minutes: Extract<Button, { press: string }>[] = [];
   const seen: Shipped = {
     cards: [],
     forms: [],
@@ -93,6 +96,13 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
     }
     const live = await world.db.meeting.findFirstOrThrow({ where: { bodyId: body.body.id, startsAt: NOON } });
     await importedNames(live.id);
+    const { groupId } = live;
+    const [draft, issued] = [await meeting(groupId, daysAgo(8)), await meeting(groupId, daysAgo(9))];
+    await minutesOf(body, people, { draft, issued }, HOSTILE);
+    minutes.push(
+      { label: 'Draft', press: 'minutes.show', with: { meeting: draft } },
+      { label: 'Issued', press: 'minutes.show', with: { meeting: issued, page: '1' } },
+    );
     await concern('open', { meeting: live.id, item: '1' });
     await concern('secretariat', { group: live.groupId, which: HOSTILE.slice(0, 60), nameless: ['yes'] });
   }
@@ -132,7 +142,7 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
     await cancel(ctx, { meeting: all.meetings[40]!.id, reason: long(450), scope: 'following' });
   }
 
-  async function meeting(groupId: string, startsAt: Date): Promise<void> {
+  async function meeting(groupId: string, startsAt: Date): Promise<string> {
     const id = uuidv7();
     const items = Array.from({ length: 20 }, (_, i) => ({ title: `${String(i)} ${long(140)}`, minutes: 5, lead: long(80) }));
     const documents = Array.from({ length: 10 }, (_, i) => ({ title: `${String(i)} ${long(140)}`, url: 'https://docs.invalid/a?b=1&c=2' }));
@@ -165,6 +175,7 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
       await world.db.rsvp.create({ data: { ...row, id: rsvpId, answer, note: long(1900), surface: 'slack' } });
       await world.db.rsvpCurrent.create({ data: { ...row, rsvpId, answer } });
     }
+    return id;
   }
 
   function actorOf(who: string): Actor {
@@ -205,10 +216,11 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
       }
     queue.push(...takeCard(`${who}: home`, await bot.home(caller)));
     queue.push({ label: 'Reword', press: 'meetings.open-reword', with: { meeting: flagged, n: '1', item: '1' } });
+    queue.push(...minutes);
     queue.push({ label: 'All dates', press: 'meetings.series', with: { series } });
     for (let button = queue.shift(); button; button = queue.shift()) {
       if (!('press' in button)) continue;
-      const key = button.press + (button.press === RUN_COMMAND ? JSON.stringify(button.with) : '');
+      const key = button.press + (button.press === RUN_COMMAND || button.press === 'minutes.show' ? JSON.stringify(button.with) : '');
       if (pressed.has(key)) continue;
       pressed.add(key);
       seen.presses.add(button.press);

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../bot/context.ts';
+import { listConcerns, type ConcernFacts } from '../concerns/lookup.ts';
 import { findReading, listRollVersions, type RollEntry, type RollFacts } from '../attendance/lookup.ts';
 import { listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
 import { getStatement } from '../statements/lookup.ts';
@@ -19,6 +20,8 @@ export interface IssuedMinutes {
   readonly apologies: readonly RollEntry[];
   /** Guests: not of the directory. */
   readonly invited: readonly RollEntry[];
+  /** Those said openly; what was told to the Secretariat alone is in no minutes. */
+  readonly concerns: readonly ConcernFacts[];
 }
 
 /** The issued minutes on the roll they were issued or corrected with; null while they are not issued. */
@@ -41,6 +44,7 @@ export async function findIssuedMinutes(ctx: Ctx, meeting: MeetingFacts): Promis
       ...participants.flatMap((one) => (one.alternateFor === null ? [] : [`${one.name} for ${one.alternateFor}`])),
       ...named.map((one) => `${one.alternateName ?? ''} for ${one.name}, as named beforehand`),
     ],
+    concerns: (await listConcerns(ctx, meeting.id)).filter(({ openness }) => openness === 'open'),
     apologies: people.filter(({ status }) => status === 'apologies'),
     invited: roll.entries.filter((entry) => entry.personId === null && entry.status !== 'not_here'),
   };

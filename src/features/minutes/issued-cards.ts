@@ -2,6 +2,7 @@ import { buttons, heading, note, paragraph, sentence, type Block, type Button, t
 import { toPages, type Section } from '../../bot/pages.ts';
 import { bold, calendarDay, clockTime, count, link, localTime, moment, rich, when, type Text } from '../../bot/text.ts';
 import type { RollEntry } from '../attendance/lookup.ts';
+import { concernLine } from '../concerns/cards.ts';
 import { filesButton } from '../files/buttons.ts';
 import { meetingTitle } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
@@ -53,6 +54,7 @@ function toSections(issued: IssuedMinutes, className: ClassName): Section[] {
     { title: 'Invited', lines: invited.map(withAffiliation(className)) },
     { title: 'Documents', lines: meeting.agenda.documents.map((one) => link(one.url, one.title)) },
     { title: 'Items', lines: minutes.items.map((item) => rich`${bold(itemName(item))}: ${item.note || 'Nothing was noted.'}`) },
+    { title: 'Competition concerns', lines: issued.concerns.map(concernLine), none: 'None was raised in the meeting.' },
     { title: 'Actions', lines: minutes.actions.map(actionLine) },
     { title: 'Input to the Standards Committee', lines: inputs },
   ];

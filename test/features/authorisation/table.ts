@@ -108,7 +108,7 @@ actions.openDrop                                   no    none  no    no    no   
 actions.drop                                       no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
 actions.reopen                                     no    none  no    no    no    no    yes   no    yes   no    yes   yes   no    no
 
-minutes.show                                       no    none  no    no    no    no    no    no    yes   no    yes   yes   no    yes
+minutes.show                                       no    none  moot  moot  no    no    moot  moot  yes   no    yes   yes   no    yes
 minutes.show: issued                               no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    yes
 minutes.show: a group                              no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    no
 minutes.openNotes                                  no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
