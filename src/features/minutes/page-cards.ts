@@ -8,18 +8,23 @@ import { issueButton, keepButton, notesButton, reviewButton, showMinutesButton }
 import type { NoteItem } from './content.ts';
 import { itemName, openFlags, type Flag } from './flags.ts';
 import { actionLine } from './issued-cards.ts';
-import { toNotesPage } from './notes.ts';
+import { ITEMS_ON_PAGE } from './notes.ts';
 import type { MinutesPage } from './page.ts';
 
 const FLAGS_SHOWN = 5;
 const ACTIONS_SHOWN = 10;
+/** Of what the items of one message take, as it is sent; Slack takes some 12,000 characters of words. */
+const ITEMS_LENGTH = 9_000;
+const ITEMS_SHOWN = 10;
 
-/** The minutes while they are written, a page of items at a time: what is noted, what is flagged, what to do next. */
+/** The minutes while they are written, some items at a time: what to do next, what is noted, what is flagged. */
 export function pageCard(page: MinutesPage, wanted = 0, told: Text | null = null): Card {
-  const { meeting, n, content, actions } = page;
+  const { meeting, actions } = page;
   if (meeting.state === 'minutes_issued')
     return sentence(`The minutes of ${meetingTitle(meeting)} are issued.`, [showMinutesButton(meeting.id, 'Show the minutes')]);
-  const shown = toNotesPage(meeting, n, content.items, wanted);
+  const pages = itemPages(page);
+  const shown = Math.min(wanted, pages.length - 1);
+  const { blocks = [], first = 0 } = pages[shown] ?? {};
   const next = nextWords(page);
   const more = actions.length > ACTIONS_SHOWN ? [note(`and ${String(actions.length - ACTIONS_SHOWN)} more`)] : [];
   return {
@@ -28,17 +33,39 @@ export function pageCard(page: MinutesPage, wanted = 0, told: Text | null = null
       paragraph(bold(`Minutes: ${meetingTitle(meeting)}`)),
       ...(told ? [paragraph(told)] : []),
       note(rich`${stateWords(page)} Roll confirmed by ${page.roll.confirmedBy.name}.`),
-      ...shown.items.flatMap((item) => itemBlocks(page, item)),
-      ...(content.items.length === 0
-        ? [paragraph('The meeting had no agenda here. What was talked about is noted as a departure from it.')]
-        : []),
-      ...pageButtons(meeting.id, shown.page, shown.pages),
+      paragraph(rich`${bold('Next')}: ${next}`),
+      buttons(...nextButtons(page, Math.floor(first / ITEMS_ON_PAGE))),
+      ...blocks,
+      ...pageButtons(meeting.id, shown, pages.length),
       heading('Actions'),
       ...(actions.length === 0 ? [paragraph('None yet.')] : [list(actions.slice(0, ACTIONS_SHOWN).map(actionLine)), ...more]),
-      paragraph(rich`${bold('Next')}: ${next}`),
-      buttons(...nextButtons(page, shown.page)),
     ],
   };
+}
+
+interface ItemsPage {
+  /** Index of the first item. */
+  readonly first: number;
+  readonly blocks: Block[];
+}
+
+const NO_AGENDA: Block = paragraph('The meeting had no agenda here. What was talked about is noted as a departure from it.');
+
+/** As many items as one message can hold with their flags, at least one. */
+function itemPages(page: MinutesPage): ItemsPage[] {
+  const pages: { first: number; blocks: Block[]; size: number; items: number }[] = [];
+  for (const [i, item] of page.content.items.entries()) {
+    const blocks = itemBlocks(page, item);
+    const size = JSON.stringify(blocks).length;
+    const last = pages.at(-1);
+    if (!last || last.size + size > ITEMS_LENGTH || last.items === ITEMS_SHOWN) pages.push({ first: i, blocks, size, items: 1 });
+    else {
+      last.blocks.push(...blocks);
+      last.size += size;
+      last.items += 1;
+    }
+  }
+  return pages.length > 0 ? pages : [{ first: 0, blocks: [NO_AGENDA] }];
 }
 
 function stateWords({ n, versions, content }: MinutesPage): Text {

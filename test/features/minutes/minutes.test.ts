@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Ctx } from '../../../src/bot/context.ts';
 import { Conflict, InvalidInput, NotAllowed } from '../../../src/bot/errors.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
+import { home } from '../../../src/features/home/index.ts';
 import { issue } from '../../../src/features/minutes/issue.ts';
 import { findMinutes } from '../../../src/features/minutes/lookup.ts';
 import { saveNotes } from '../../../src/features/minutes/save-notes.ts';
 import { sendForReview } from '../../../src/features/minutes/send-for-review.ts';
+import { records } from '../../../src/features/records/index.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { at } from '../attendance/held-meeting.ts';
 import * as held from './held-minutes.ts';
@@ -113,7 +116,8 @@ describe('the notes', () => {
     expect(second).toMatchObject({ title: 'Notes, page 2 of 3', hidden: { version: '1', page: '1' } });
     const third = (await submit(asChair(one), second, { 'note:7': 'Seventh.' })).form;
     const { whisper } = await submit(asChair(one), third, { 'note:14': 'Last.' });
-    expect(textOf(whisper)).toContain('Page 1 of 3 of the items.');
+    expect(textOf(whisper)).toContain('Page 1 of 2 of the items.');
+    expect(labels(whisper)).toContain('Next items');
     const noted = (await findMinutes(asChair(one), one.meeting.id))?.items.filter(({ note }) => note !== '');
     expect(noted?.map(({ note }) => note)).toEqual(['First.', 'Seventh.', 'Last.']);
   });
@@ -250,4 +254,19 @@ describe('issuing', () => {
 test('input that fits no form is refused by field', async () => {
   const one = await held.drafted(world);
   await expect(saveNotes(asChair(one), { meeting: 'x', version: 1 })).rejects.toBeInstanceOf(InvalidInput);
+});
+
+test('the home has minutes to write and to review, and the record has their versions and whom they went to', async () => {
+  const one = await held.afterRoll(world);
+  const homeOf = async (ctx: Ctx) => textOf(await home.home!(ctx));
+  expect(await homeOf(asChair(one))).toContain('The minutes to write: Circularity: Scrap quality');
+  await saveNotes(asChair(one), { meeting: one.meeting.id, version: 0, 'note:1': 'Welcome.' });
+  expect(await homeOf(asSecretary(one))).toContain('The minutes in draft: Circularity: Scrap quality');
+  expect(await homeOf(one.body.asMember(one.ann, at('14:00')))).not.toContain('minutes');
+  await issue(asSecretary(one), { meeting: one.meeting.id, version: 1 });
+  expect(await homeOf(asSecretary(one))).not.toContain('The minutes');
+  const record = records.buttons.find(({ id }) => id === 'records.meeting')!;
+  const pages = await Promise.all(['0', '1'].map((page) => record.run(asSecretary(one), { meeting: one.meeting.id, page })));
+  const text = pages.map(({ whisper }) => textOf(whisper)).join('\n');
+  expect(text).toMatch(/Version 1, draft, Cleo Chair, .*\nVersion 2, issued, Sam Secretary, .*, roll version 1\nSent to nobody/);
 });
