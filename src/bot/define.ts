@@ -157,7 +157,12 @@ export interface NoticeKind {
   /** Called just before each send. */
   render(ctx: Ctx, notice: NoticeFacts, target: Target): Promise<Card | Skip>;
   /** Set when the message shows a card that must follow its facts: it is remembered as posted. */
-  readonly card?: { readonly kind: string; subject(notice: NoticeFacts): string };
+  readonly card?: {
+    readonly kind: string;
+    subject(notice: NoticeFacts): string;
+    /** In place of `subject` where not all readers are shown the same. */
+    subjectFor?(ctx: Ctx, notice: NoticeFacts, target: Target): Promise<string>;
+  };
   /** Pinned where it is posted to a channel. */
   readonly pin?: boolean;
   /**
@@ -171,6 +176,8 @@ export interface NoticeKind {
   readonly quiet?: QuietRule;
   /** Runs in the transaction that takes the notice out of waiting, for what its sending changes. */
   due?(ctx: Ctx, notice: NoticeFacts): Promise<void>;
+  /** Runs in the transaction that writes that one of its messages with a card was sent. */
+  sent?(ctx: Ctx, notice: NoticeFacts): Promise<void>;
 }
 
 /** A kind of card that stays on show and is drawn again when its facts change. Null: leave it as it is. */

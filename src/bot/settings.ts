@@ -15,6 +15,8 @@ const minutes = z
 export const Timings = z.object({
   /** Agenda and documents go out. */
   agendaBefore: minutes,
+  /** An agenda sent this long before the start, or earlier, was sent in time. */
+  agendaInTime: minutes.default(24 * 60),
   /** "Please answer" to members who have not. */
   nudgeBefore: minutes,
   reminderBefore: minutes,
@@ -56,6 +58,8 @@ export const MembershipClass = z.object({
   slug: z.string(),
   name: z.string(),
   tier: z.enum(['full', 'associate']),
+  /** Its organisations are likely to compete with each other: alone together without the Secretariat, that is pointed out. */
+  competes: z.boolean().default(false),
 });
 
 export const MeetingKind = z.object({ slug: z.string(), name: z.string() });

@@ -11,6 +11,7 @@ import { home } from './home/index.ts';
 import { meetings } from './meetings/index.ts';
 import { minutes } from './minutes/index.ts';
 import { notices } from './notices/index.ts';
+import { opening } from './opening/index.ts';
 import { preferences } from './preferences/index.ts';
 import { records } from './records/index.ts';
 import { statements } from './statements/index.ts';
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   groups,
   meetings,
   attendance,
+  opening,
   concerns,
   actions,
   minutes,

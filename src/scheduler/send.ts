@@ -135,6 +135,7 @@ export async function recordSent(
         if (!(await settle(ctx.db, claimed, { ...data, ...(textHash && { textHash }) }))) return false;
         await markWorking(ctx, claimed);
         if (kind?.card) await remember(ctx, claimed, kind.card, ref, sent.card);
+        await kind?.sent?.(ctx, toNoticeFacts(claimed.notice));
         return true;
       });
   if (!isOurs) return;
@@ -149,7 +150,8 @@ function count(engine: Engine, claimed: Claimed, sentAt: Date): void {
 }
 
 async function remember(ctx: Ctx, claimed: Claimed, card: NonNullable<NoticeKind['card']>, ref: MessageRef, shown?: Card): Promise<void> {
-  const subject = card.subject(toNoticeFacts(claimed.notice));
+  const notice = toNoticeFacts(claimed.notice);
+  const subject = (await card.subjectFor?.(ctx, notice, toTarget(claimed.target))) ?? card.subject(notice);
   await rememberPosted(ctx, { kind: card.kind, subject, ref, shownHash: shown ? hashOfCard(shown) : '' });
   // Its facts may have changed between rendering and now, when no row was there to be marked.
   await ctx.db.postedCard.updateMany({ where: { workspaceId: ref.workspaceId, refKey: refKey(ref) }, data: { staleAt: ctx.now } });

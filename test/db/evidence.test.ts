@@ -17,6 +17,9 @@ const EVIDENCE = [
   'Concern',
   'ConcernStep',
   'ActionStep',
+  'Override',
+  'Opening',
+  'ConflictDeclared',
 ];
 
 let world: World;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import { getOpeningGate } from '../../src/features/attendance/opening.ts';
+import { getGate } from '../../src/features/opening/lookup.ts';
 import { getMeeting } from '../../src/features/meetings/lookup.ts';
 import { countDeliveries, listMeetingDeliveries } from '../../src/features/notices/lookup.ts';
 import { logFinished } from '../../src/scheduler/log.ts';
@@ -52,7 +52,8 @@ describe('a delivery whose fate is final', () => {
     expect(await logFinished(engine)).toBe(1);
     expect(await setting.deliveries()).toHaveLength(0);
     expect(await listMeetingDeliveries(ctx(), meetingId)).toEqual(before);
-    expect((await getOpeningGate(ctx(), await getMeeting(ctx(), meetingId))).statementPostedAt).toEqual(before[0]?.sentAt);
+    const { checks } = await getGate(ctx(), await getMeeting(ctx(), meetingId));
+    expect(checks.find((one) => one.check === 'statement')).toMatchObject({ isOk: true, at: before[0]?.sentAt });
     expect(await countDeliveries(ctx())).toMatchObject({ sent: 1, waiting: 0 });
     expect(await logFinished(engine)).toBe(0);
   });

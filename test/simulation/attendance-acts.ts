@@ -3,6 +3,8 @@ import { confirmRoll } from '../../src/features/attendance/confirm-roll.ts';
 import { leaveEarly } from '../../src/features/attendance/leave-early.ts';
 import { read } from '../../src/features/attendance/read.ts';
 import { personField } from '../../src/features/attendance/roll-page.ts';
+import { GATE_CHECKS } from '../../src/features/opening/checks.ts';
+import { override } from '../../src/features/opening/override.ts';
 import { wasThere } from '../../src/features/attendance/was-there.ts';
 import type { Meeting, Person } from './model.ts';
 import { expectOther } from './occasions.ts';
@@ -54,12 +56,22 @@ export async function saysWasThere(sim: Sim, person: Person, meeting: Meeting, w
   expectOther(model, { key: `correction ${row.id}`, kind: 'attendance.correction', meeting, targets }, now, 7 * DAY);
 }
 
+/** The Secretariat lets pass what is not in place; what is needs nothing. */
+async function isLetOpen(sim: Sim, meeting: Meeting): Promise<void> {
+  const secretary = sim.model.people.find((one) => one.isSecretariat)!;
+  for (const check of GATE_CHECKS)
+    await perform(sim, `let-pass ${secretary.name} ${check} of ${meeting.topic}`, [secretary.id, meeting.id], null, () =>
+      override(as(sim, secretary), { meeting: meeting.id, check, reason: 'The chair said why.' }),
+    );
+}
+
 export async function readsAloud(sim: Sim, person: Person, meeting: Meeting): Promise<void> {
   const { model } = sim;
   const now = sim.now();
   const isOpen = meeting.wasRead || (!meeting.isClosed && now >= meeting.startsAt - 10 * MINUTE);
   const allowed = !meeting.isCancelled && isOpen && rules.mayRun(model, meeting, person);
   const words = `read ${person.name} at ${meeting.topic}`;
+  if (allowed && !meeting.wasRead) await isLetOpen(sim, meeting);
   const done = await perform(sim, words, [person.id, meeting.id], allowed, () => read(as(sim, person), { meeting: meeting.id }));
   if (done?.outcome !== 'recorded') return;
   meeting.wasRead = true;

@@ -38,6 +38,13 @@ export const readButton = (meetingId: string): Button => ({
   with: { meeting: meetingId },
 });
 
+/** Gives the roll of a meeting that was opened; says what to do about one that was not. */
+export const closeButton = (meetingId: string, label = 'Close the meeting'): Button => ({
+  label,
+  press: 'attendance.close',
+  with: { meeting: meetingId },
+});
+
 export const rollButton = (meetingId: string, label = 'Confirm the roll'): Button => ({
   label,
   style: 'primary',

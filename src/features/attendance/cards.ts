@@ -5,12 +5,15 @@ import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { alsoIn, statementBlocks, statementName } from '../statements/cards.ts';
 import type { StatementFacts } from '../statements/lookup.ts';
+import { conflictButton } from '../opening/buttons.ts';
 import { checkInButton, hereButton, leaveEarlyButton, wasThereButtons, wrongButton } from './buttons.ts';
 import type { CheckedIn } from './check-in.ts';
 import type { Here } from './here.ts';
 import type { LeftEarly } from './leave-early.ts';
 import type { OpeningFacts } from './opening.ts';
 import type { WasThere } from './was-there.ts';
+
+export { chooseCard } from './chair-cards.ts';
 
 const PRESSING = 'By pressing you confirm that you are here, and will comply. It is recorded with the time.';
 
@@ -54,7 +57,7 @@ export function checkedInCard(result: CheckedIn): Card {
   return sentence(recorded(result.outcome === 'already', result.at, result.organisation), afterCheckIn(meeting.id));
 }
 
-const afterCheckIn = (meetingId: string): Button[] => [leaveEarlyButton(meetingId), wrongButton(meetingId)];
+const afterCheckIn = (meetingId: string): Button[] => [leaveEarlyButton(meetingId), conflictButton(meetingId), wrongButton(meetingId)];
 
 /** The answer to /wg here. */
 export function hereCard(result: Here): Card {

@@ -1,52 +1,9 @@
-import { buttons, heading, list, note, paragraph, quote, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
-import { clockTime, count, rich, typed, type Text } from '../../bot/text.ts';
+import { buttons, note, paragraph, quote, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
+import { clockTime, rich, type Text } from '../../bot/text.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
-import { statementName } from '../statements/cards.ts';
 import { readButton, rollButton } from './buttons.ts';
-import type { OpeningGate } from './opening.ts';
 import type { ReadAloud } from './read.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** What to have in place and to read aloud at the opening, to whoever runs the meeting. */
-export function openingChairCard(gate: OpeningGate, now: Date): Card {
-  const { meeting, statement, reading } = gate;
-  if (meeting.state === 'cancelled') return sentence(`${meeting.groupName}: ${meeting.subTopic} was cancelled.`);
-  const lines = [agendaLine(gate, now), secretariatLine(meeting), postedLine(gate)];
-  const name = `${meeting.groupName}: ${meeting.subTopic}`;
-  const blocks: Block[] = [heading(`Open the meeting: ${meeting.subTopic}`), list(lines, true)];
-  if (statement) blocks.push(paragraph(`${statementName(statement)}. Please read it aloud:`), quote(statement.text));
-  const done = reading && rich`Read aloud: recorded at ${clockTime(reading.at)} by ${reading.byName}.`;
-  const link: Button = { label: 'Join the meeting', url: meeting.link };
-  if (done) blocks.push(paragraph(done), buttons(link));
-  else blocks.push(buttons(readButton(meeting.id), link));
-  const what = done ?? 'Read the anti-trust statement aloud, then press "Statement read aloud".';
-  return { summary: rich`${name} opens. ${lines.flatMap((line) => [line, '. '])}${what}`, blocks };
-}
-
-function agendaLine({ agendaSentAt, meeting }: OpeningGate, now: Date): Text {
-  if (agendaSentAt) {
-    const days = Math.floor((now.getTime() - agendaSentAt.getTime()) / DAY_MS);
-    const ago = days === 0 ? rich`at ${clockTime(agendaSentAt)} today` : `${count(days, 'day', 'days')} ago`;
-    return rich`Agenda: sent ${ago}, ok`;
-  }
-  return meeting.agenda.items.length === 0
-    ? 'Agenda: there is none yet. Say what the meeting is about before you begin'
-    : 'Agenda: it has not gone out to a channel. Show it before you begin';
-}
-
-const secretariatLine = ({ secretariat }: MeetingFacts): string =>
-  secretariat
-    ? `Secretariat: ${secretariat.name} is named for this meeting, ok`
-    : 'Secretariat: nobody is named for this meeting. Ask the Secretariat who attends before you begin';
-
-function postedLine({ statementPostedAt, isBeingPosted }: OpeningGate): Text {
-  if (statementPostedAt) return rich`Statement: posted at ${clockTime(statementPostedAt)}, ok`;
-  return isBeingPosted
-    ? 'Statement: on its way to the channel'
-    : rich`Statement: not posted in a channel. Reading it aloud matters the more; people can check in with ${typed('here')}`;
-}
 
 /** What whoever pressed "Statement read aloud" hears. */
 export function readCard(result: ReadAloud): Card {

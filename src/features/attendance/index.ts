@@ -3,8 +3,10 @@ import type { Ctx } from '../../bot/context.ts';
 import { button, command, feature, form, opener } from '../../bot/define.ts';
 import { membershipClassName } from '../directory/lookup.ts';
 import { checkedInCard, correctedCard, correctionForm, hereCard, leftEarlyCard, wasThereCard } from './cards.ts';
-import { readCard } from './chair-cards.ts';
+import { closeButton } from './buttons.ts';
+import { chooseCard, readCard } from './chair-cards.ts';
 import { checkIn } from './check-in.ts';
+import { close } from './close.ts';
 import { confirmRoll, markRoll } from './confirm-roll.ts';
 import { correct } from './correct.ts';
 import { here } from './here.ts';
@@ -23,6 +25,11 @@ import { wasThere } from './was-there.ts';
 const className = (ctx: Ctx) => (slug: string | null) => membershipClassName(ctx.body, slug);
 
 const showRoll = (result: OpenedRoll, ctx: Ctx) => openedRoll(result, readerZone(ctx), className(ctx), isSecretariat(ctx));
+
+const showClosing = (result: OpenedRoll, ctx: Ctx) =>
+  result.outcome === 'choose'
+    ? { whisper: chooseCard('Which meeting is it?', result.meetings, (id) => closeButton(id)) }
+    : showRoll(result, ctx);
 
 const showLeft = (result: LeftEarly, ctx: Ctx) =>
   result.outcome === 'ask-when' ? { form: correctionForm(result.meeting, readerZone(ctx), 'left-at') } : { whisper: leftEarlyCard(result) };
@@ -48,6 +55,18 @@ export const attendance = feature('attendance', {
       showRoll,
     ),
     command(
+      {
+        word: 'close',
+        opens: true,
+        takes: '[group]',
+        about: 'Close a meeting: confirm who was there',
+        audience: 'chair',
+        input: (rest) => (rest === '' ? {} : { group: rest }),
+      },
+      close,
+      showClosing,
+    ),
+    command(
       { word: 'imported', about: 'Say who the names of an attendance file were', audience: 'secretariat' },
       importQueue,
       (meetings) => ({ whisper: queueCard(meetings) }),
@@ -61,6 +80,7 @@ export const attendance = feature('attendance', {
     button('attendance.was-there', wasThere, (result) => ({ replace: wasThereCard(result) })),
     button('attendance.read', read, (result) => ({ whisper: readCard(result) })),
     opener('attendance.open-roll', openRoll, showRoll),
+    opener('attendance.close', close, showClosing),
     opener('attendance.review-imported', reviewImported, reviewAnswer),
   ],
   forms: [

@@ -8,7 +8,10 @@ import { countingSightings, isSighting, seenIn, SIGHTING_SOURCES, type Seen } fr
 
 export type { RollStatus } from './layers.ts';
 export { instantBetween } from './local-time.ts';
-export { mayRun } from './may-run.ts';
+export { getAttendee, type Attendee } from './attendee.ts';
+export { assertMayRun, mayRun } from './may-run.ts';
+export { listRunningNow } from './running.ts';
+export { assertNotCancelled, checkInOpensAt, isClosed } from './window.ts';
 export { listRunners } from './runners.ts';
 
 /** One line of a confirmed roll, as its JSON column keeps it. */

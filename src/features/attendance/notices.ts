@@ -6,13 +6,14 @@ import { findLeftOffice, listEligible, listSecretariat, membershipClassName } fr
 import { findDisconnected, listChannels, listMembers } from '../groups/lookup.ts';
 import { getMeeting, listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
 import { listWanting } from '../preferences/lookup.ts';
+import { openingPageCard } from '../opening/cards.ts';
+import { getOpeningPage, markOpeningStale, OPENING_CARD, openingSubject, readOpeningSubject } from '../opening/lookup.ts';
 import { findCurrentStatement } from '../statements/lookup.ts';
 import { missedCard, openingCard } from './cards.ts';
-import { openingChairCard } from './chair-cards.ts';
 import { renderCorrection } from './correction-notice.ts';
 import { byPerson } from './layers.ts';
 import { listPresences } from './lookup.ts';
-import { getOpening, getOpeningGate } from './opening.ts';
+import { getOpening } from './opening.ts';
 import { describeOwnPresence } from './own-presence.ts';
 import { rollCard } from './roll-cards.ts';
 import { isRunner, listRunners, toTargets } from './runners.ts';
@@ -55,9 +56,14 @@ const opening: NoticeKind = {
     return openingCard(await getOpening(ctx, meeting));
   }),
   card: { kind: 'attendance.opening', subject },
+  // Who runs the meeting sees that the statement is posted.
+  sent: (ctx, notice) => markOpeningStale(ctx, [subject(notice)]),
 };
 
 const RUNS_NO_MORE: Skip = { skip: 'the person no longer runs the meeting' };
+
+const isOfSecretariat = async (ctx: Ctx, target: Target): Promise<boolean> =>
+  'person' in target && (await findLeftOffice(ctx, target.person)) === null;
 
 const openingChair: NoticeKind = {
   kind: 'attendance.opening-chair',
@@ -66,9 +72,13 @@ const openingChair: NoticeKind = {
   render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
     if (ctx.now >= meeting.endsAt || isClosed(meeting)) return { skip: 'the meeting is over' };
     if (!('person' in target && (await isRunner(ctx, meeting, target.person)))) return RUNS_NO_MORE;
-    return openingChairCard(await getOpeningGate(ctx, meeting), ctx.now);
+    return openingPageCard(await getOpeningPage(ctx, meeting, await isOfSecretariat(ctx, target)));
   }),
-  card: { kind: 'attendance.opening-chair', subject },
+  card: {
+    kind: OPENING_CARD,
+    subject,
+    subjectFor: async (ctx, notice, target) => openingSubject(subject(notice), await isOfSecretariat(ctx, target)),
+  },
 };
 
 const roll: NoticeKind = {
@@ -79,8 +89,11 @@ const roll: NoticeKind = {
     return 'person' in target && (await isRunner(ctx, meeting, target.person)) ? renderRoll(ctx, meeting) : RUNS_NO_MORE;
   }),
   card: { kind: 'attendance.roll', subject },
-  // The end of the meeting is when its opening card loses the button.
-  due: (ctx, notice) => markStale(ctx, 'attendance.opening', subject(notice)),
+  // The end of the meeting is when its opening cards lose their buttons.
+  due: async (ctx, notice) => {
+    await markStale(ctx, 'attendance.opening', subject(notice));
+    await markOpeningStale(ctx, [subject(notice)]);
+  },
 };
 
 const renderRoll = async (ctx: Ctx, meeting: MeetingFacts): Promise<Card> =>
@@ -130,8 +143,11 @@ export const cards: readonly CardKind[] = [
     reader: describeOwnPresence,
   },
   {
-    kind: 'attendance.opening-chair',
-    render: async (ctx, meetingId) => openingChairCard(await getOpeningGate(ctx, await getMeeting(ctx, meetingId)), ctx.now),
+    kind: OPENING_CARD,
+    render: async (ctx, about) => {
+      const { meetingId, isSecretariat } = readOpeningSubject(about);
+      return openingPageCard(await getOpeningPage(ctx, await getMeeting(ctx, meetingId), isSecretariat));
+    },
   },
   { kind: 'attendance.roll', render: async (ctx, meetingId) => renderRoll(ctx, await getMeeting(ctx, meetingId)) },
 ];

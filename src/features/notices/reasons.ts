@@ -70,6 +70,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'minutes.corrected': 'Notice of corrected minutes',
   'minutes.comment': 'Suggested correction of minutes',
   'minutes.answered': 'Answer to a suggested correction',
+  'opening.asked': 'Request to let a meeting open',
   'concerns.raised': 'Competition concern in the channel',
   'concerns.chair': 'Competition concern to the chair',
   'concerns.told': 'Competition concern to the Secretariat',

@@ -8,12 +8,14 @@ import { filesButton } from '../files/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import { documentName } from '../meetings/lookup.ts';
 import { versionLines } from './agenda-cards.ts';
+import { conflictLine } from '../opening/cards.ts';
 import { kindInWords } from '../notices/lookup.ts';
 import { statementName } from '../statements/cards.ts';
 import { meetingRecordButton } from './buttons.ts';
 import { minutesSections } from './minutes-cards.ts';
 import type { DeliveryFacts, MeetingRecord } from './meeting-record.ts';
 import { toPages, type Section } from '../../bot/pages.ts';
+import { openingLines } from './opening-lines.ts';
 
 type ClassName = (slug: string | null) => string;
 
@@ -52,6 +54,7 @@ export function recordSections(record: MeetingRecord, className: ClassName): Sec
     { title: 'Agenda versions', lines: record.agendaVersions.flatMap(versionLines), none: 'No version was recorded.' },
     { title: 'Documents', lines: (record.agenda?.documents ?? []).map((doc) => link(doc.url, documentName(doc))) },
     { title: 'Statement', lines: statementLines(record) },
+    { title: 'Opening', lines: openingLines(record) },
     { title: 'Acknowledgements', lines: record.acknowledgements.map((one) => rich`${one.name}: v${one.version}, ${moment(one.at)}`) },
     { title: 'Present', lines: [confirmed, ...lines(of('here', 'left_early'))] },
     { title: 'Not there', lines: lines(of('not_here')) },
@@ -59,6 +62,7 @@ export function recordSections(record: MeetingRecord, className: ClassName): Sec
     { title: 'Alternates', lines: alternateLines(record) },
     { title: 'Guests', lines: lines(entries.filter((entry) => entry.personId === null && entry.status !== 'not_here')) },
     ...(record.seen.length > 0 ? [{ title: 'Seen in the call, not confirmed', lines: record.seen.map(seenLine) }] : []),
+    { title: 'Conflicts of interest', lines: record.conflicts.map(conflictLine), none: 'None was declared.' },
     { title: 'Concerns', lines: record.concerns.map(concernLine), none: 'None was raised.' },
     { title: 'Actions', lines: record.actions.map((one) => `${actionLine(one)} ${actionStates[one.state]}`) },
     ...minutesSections(record),

@@ -16,6 +16,7 @@ import { listActions, type ActionFacts } from '../actions/lookup.ts';
 import { listConcerns, type ConcernFacts } from '../concerns/lookup.ts';
 import { getMeeting, listAgendaVersions, listAnswers, type AnswerFacts, type MeetingFacts } from '../meetings/lookup.ts';
 import { listComments, listMinuteVersions, type CommentFacts, type MinuteVersionFacts } from '../minutes/lookup.ts';
+import { findOpened, listConflicts, listOverrides, type ConflictFacts, type OpenedFacts, type OverrideFacts } from '../opening/lookup.ts';
 import { listMeetingDeliveries, type MeetingDelivery } from '../notices/lookup.ts';
 import { tellVersions, type AgendaRecord } from './agenda-record.ts';
 import { getStatement, type StatementFacts } from '../statements/lookup.ts';
@@ -45,6 +46,11 @@ export interface MeetingRecord {
   readonly statements: readonly StatementFacts[];
   readonly acknowledgements: readonly AcknowledgementFacts[];
   readonly reading: { readonly by: string; readonly at: Date } | null;
+  /** The opening gate as it stood; null when nobody opened the meeting. */
+  readonly opened: OpenedFacts | null;
+  readonly overrides: readonly OverrideFacts[];
+  /** Conflicts of interest, withdrawn ones too. */
+  readonly conflicts: readonly ConflictFacts[];
   readonly roll: RollFacts | null;
   /** From the roll; from the layers as they stand while nobody confirmed it. */
   readonly entries: readonly RollEntry[];
@@ -82,6 +88,9 @@ export async function getMeetingRecord(ctx: Ctx, meetingId: string): Promise<Mee
     statements,
     acknowledgements: accepted.list,
     reading: reading && { by: reading.byName, at: reading.at },
+    opened: await findOpened(ctx, meetingId),
+    overrides: await listOverrides(ctx, meetingId),
+    conflicts: await listConflicts(ctx, meetingId),
     roll,
     entries,
     seen: (await listSeen(ctx, meetingId)).filter((one) => !entries.some((entry) => isPresent(entry.status) && isSame(entry, one))),

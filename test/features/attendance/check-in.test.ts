@@ -33,7 +33,7 @@ describe('checking in', () => {
     expect(words(reply.whisper)).toBe(
       'You are recorded as here at 13:02 (Mon 12:02 UTC) for Ann Works. The chair confirms the list at the end.',
     );
-    expect(labels(reply.whisper)).toEqual(['I had to leave early', 'This is wrong']);
+    expect(labels(reply.whisper)).toEqual(['I had to leave early', 'Declare a conflict of interest', 'This is wrong']);
     const rows = await listPresences(ctx, meeting.id);
     expect(rows).toMatchObject([
       {

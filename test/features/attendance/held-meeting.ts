@@ -80,3 +80,58 @@ export async function answers(
   await world.db.rsvp.create({ data: { id, ...row, ...alternate, surface: 'slack' } });
   await world.db.rsvpCurrent.create({ data: { ...row, rsvpId: id } });
 }
+
+/** A message about the meeting that went to a channel of its group. */
+export async function posted(
+  world: World,
+  { body, meeting }: Pick<Held, 'body' | 'meeting'>,
+  kind: string,
+  sentAt: Date,
+  channelId = uuidv7(),
+) {
+  const row = { id: uuidv7(), bodyId: body.body.id, dueAt: sentAt, expiresAt: END };
+  await world.db.notice.create({
+    data: { ...row, key: `${meeting.id}:${kind}:${row.id}`, kind, meetingId: meeting.id, state: 'expanded', createdAt: sentAt },
+  });
+  const target = `channel:${channelId}`;
+  await world.db.delivery.create({ data: { ...row, id: uuidv7(), noticeId: row.id, target, state: 'sent', sentAt } });
+}
+
+/** An agenda written a month before. */
+export async function writeAgenda(
+  world: World,
+  { body, meeting }: Pick<Held, 'body' | 'meeting'>,
+  titles = ['Welcome', 'Pathway methods'],
+) {
+  const items = titles.map((title) => ({ title }));
+  const row = { id: uuidv7(), bodyId: body.body.id, meetingId: meeting.id, n: 1, items, documents: [], at: new Date('2026-10-23T08:00Z') };
+  await world.db.agendaVersion.create({ data: row });
+}
+
+/** Somebody of the Secretariat checked in. */
+export async function secretariatHere(
+  world: World,
+  { body, meeting, secretary }: Pick<Held, 'body' | 'meeting' | 'secretary'>,
+  time = at('11:51'),
+) {
+  const said = { source: 'self' as const, what: 'arrived' as const, at: time, recordedAt: time, byId: secretary.id };
+  const who = { personId: secretary.id, name: secretary.name, role: 'secretariat' };
+  await world.db.presence.create({ data: { id: uuidv7(), bodyId: body.body.id, meetingId: meeting.id, ...said, ...who } });
+}
+
+/** Everything that a meeting's opening asks for is in place. */
+export async function passGate(world: World, held: Pick<Held, 'body' | 'meeting' | 'secretary'>): Promise<void> {
+  await writeAgenda(world, held);
+  await posted(world, held, 'meetings.agenda', new Date('2026-11-16T11:00:00Z'));
+  await posted(world, held, 'attendance.opening', at('11:50'));
+  await secretariatHere(world, held);
+}
+
+/** The Secretariat let every check of the opening pass. */
+export async function letPass(world: World, { body, meeting, secretary }: Pick<Held, 'body' | 'meeting' | 'secretary'>): Promise<void> {
+  const by = { byId: secretary.id, byName: secretary.name, at: at('11:52') };
+  const checks = ['agenda', 'secretariat', 'statement'] as const;
+  await world.db.override.createMany({
+    data: checks.map((check) => ({ id: uuidv7(), bodyId: body.body.id, meetingId: meeting.id, check, reason: 'A test', ...by })),
+  });
+}

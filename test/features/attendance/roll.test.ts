@@ -14,7 +14,7 @@ import { openRoll } from '../../../src/features/attendance/open-roll.ts';
 import { read } from '../../../src/features/attendance/read.ts';
 import { wasThere } from '../../../src/features/attendance/was-there.ts';
 import { openWorld, type World } from '../../support/world.ts';
-import { addMeeting, answers, at, heldMeeting } from './held-meeting.ts';
+import { addMeeting, answers, at, heldMeeting, passGate, posted, secretariatHere, writeAgenda } from './held-meeting.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -43,7 +43,9 @@ const initialValues = (form: Form): Record<string, string | readonly string[] | 
 
 describe('the statement read aloud', () => {
   test('is recorded once, with who and when, and puts the meeting in session', async () => {
-    const { body, meeting, chair, secretary, statement } = await heldMeeting(world);
+    const held = await heldMeeting(world);
+    await passGate(world, held);
+    const { body, meeting, chair, secretary, statement } = held;
     const first = await press('attendance.read').run(body.asMember(chair, at('12:03')), { meeting: meeting.id });
     expect(words(first.whisper)).toContain('read aloud in Scrap quality at 13:03');
     const second = await press('attendance.read').run(body.asSecretariat(secretary, at('12:05')), { meeting: meeting.id });
@@ -58,7 +60,9 @@ describe('the statement read aloud', () => {
   });
 
   test('pressed by two at once is one reading', async () => {
-    const { body, meeting, chair, secretary } = await heldMeeting(world);
+    const held = await heldMeeting(world);
+    await passGate(world, held);
+    const { body, meeting, chair, secretary } = held;
     const both = [body.asMember(chair, at('12:03')), body.asSecretariat(secretary, at('12:03'))];
     const results = await Promise.all(both.map((ctx) => read(ctx, { meeting: meeting.id })));
     expect(results.map((one) => one.outcome).sort()).toEqual(['already', 'recorded']);
@@ -67,7 +71,9 @@ describe('the statement read aloud', () => {
   });
 
   test('by /wg read is that of the meeting under way', async () => {
-    const { body, meeting, chair, member } = await heldMeeting(world);
+    const held = await heldMeeting(world);
+    await passGate(world, held);
+    const { body, meeting, chair, member } = held;
     expect(await read(body.asMember(chair, at('11:52')), {})).toMatchObject({ outcome: 'recorded', meeting: { id: meeting.id } });
     await expect(read(body.asMember(chair, at('09:00')), {})).rejects.toThrow(/under way/);
     await expect(read(body.asMember(await member('Ann'), at('12:05')), {})).rejects.toThrow(Conflict);
@@ -90,7 +96,10 @@ describe('the statement read aloud', () => {
     await body.statement();
     const group = await body.group();
     const guest = await body.person();
+    const secretary = await body.person();
+    await body.appoint(secretary.id, 'secretariat');
     const meeting = await addMeeting(world, body, group.id, { chairId: guest.id });
+    await passGate(world, { body, meeting, secretary });
     expect(await read(body.asMember(guest, at('12:03')), { meeting: meeting.id })).toMatchObject({ outcome: 'recorded' });
   });
 });
@@ -388,7 +397,8 @@ describe('notices', () => {
   });
 
   test('the opening tells the chair in words what is in place, with the script and the button', async () => {
-    const { body, meeting, group, chair, secretary } = await heldMeeting(world);
+    const held = await heldMeeting(world);
+    const { body, meeting, group, chair, secretary } = held;
     const render = async (time: string) =>
       (await kindOf('attendance.opening-chair').render(body.asScheduler(at(time)), notice('attendance.opening-chair', meeting.id), {
         person: chair.id,
@@ -396,29 +406,23 @@ describe('notices', () => {
     const missing = words(await render('12:00'));
     expect(missing).toContain('Agenda: there is none yet');
     expect(missing).toContain('nobody is named');
-    expect(missing).toContain('Statement: not posted');
+    expect(missing).toContain('the group has no channel');
     await world.db.meeting.update({ where: { id: meeting.id }, data: { secretariatId: secretary.id } });
     const channel = await body.channel(group.id);
-    for (const [kind, sentAt] of [
-      ['meetings.agenda', new Date('2026-11-16T11:00:00Z')],
-      ['attendance.opening', at('12:00')],
-    ] as const) {
-      const row = { id: uuidv7(), bodyId: body.body.id, dueAt: sentAt, expiresAt: at('13:00') };
-      await world.db.notice.create({
-        data: { ...row, key: `${meeting.id}:${kind}`, kind, meetingId: meeting.id, state: 'expanded', createdAt: sentAt },
-      });
-      await world.db.delivery.create({
-        data: { ...row, id: uuidv7(), noticeId: row.id, target: `channel:${channel.id}`, state: 'sent', sentAt },
-      });
-    }
+    expect(words(await render('12:00'))).toContain('Sam Secretary has not checked in');
+    expect(words(await render('12:00'))).toContain('Statement: not posted');
+    await writeAgenda(world, held);
+    await posted(world, held, 'meetings.agenda', new Date('2026-11-16T11:00:00Z'), channel.id);
+    await posted(world, held, 'attendance.opening', at('12:00'), channel.id);
+    await secretariatHere(world, held);
     const card = await render('12:01');
-    expect(words(card)).toContain('Agenda: sent 7 days ago, ok');
-    expect(words(card)).toContain('Sam Secretary is named for this meeting, ok');
+    expect(words(card)).toContain('Agenda: sent Mon 16 Nov 2026, 12:00 (Mon 11:00 UTC), 7 days before the start, ok');
+    expect(words(card)).toContain('Secretariat: Sam Secretary is here since 12:51 (Mon 11:51 UTC), ok');
     expect(words(card)).toContain('Statement: posted at 13:00 (Mon 12:00 UTC), ok');
     expect(card.blocks.find((block) => block.type === 'quote')).toMatchObject({ text: 'Keep to the agenda.' });
-    expect(labels(card)).toEqual(['Statement read aloud', 'Join the meeting']);
+    expect(labels(card)).toEqual(['Statement read aloud', 'Join the meeting', 'Declare a conflict of interest']);
     await read(body.asMember(chair, at('12:03')), { meeting: meeting.id });
-    expect(labels(await render('12:04'))).toEqual(['Join the meeting']);
+    expect(labels(await render('12:04'))).toEqual(['Join the meeting', 'Declare a conflict of interest']);
   });
 
   test('the roll goes to the chair at the end, sets the opening card free, and follows its confirmation', async () => {

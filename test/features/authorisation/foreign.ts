@@ -49,6 +49,7 @@ export const MORE: readonly Foreign[] = [
   { row: 'preferences.save', field: 'channelOnly', value: (other) => [other.group.id], meets: 'yes' },
   { row: 'preferences.save', field: 'account', value: (other) => other.second.participant, meets: 'field' },
   { row: 'meetings.schedule', field: 'draft', value: (other) => other.meetings.upcoming, meets: 'none' },
+  { row: 'opening.declareConflict', field: 'draft', value: (other) => other.conflict, meets: 'moot' },
   { row: 'concerns.raise', field: 'draft', value: (other) => other.concern, meets: 'moot' },
   { row: 'actions.add', field: 'draft', value: (other) => other.action, meets: 'moot' },
 ];

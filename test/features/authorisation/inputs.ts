@@ -47,6 +47,7 @@ const attendance: Readonly<Record<string, Factory>> = {
   'attendance.openRoll': meeting('ended'),
   'attendance.markRoll': meeting('ended', always({ version: 0 })),
   'attendance.confirmRoll': meeting('ended', always({ version: 0 })),
+  'attendance.close': meeting('ended'),
   'attendance.openRoll: confirmed before': meeting('closed'),
   'attendance.confirmRoll: confirmed before': meeting('closed', (scene) => ({
     version: 1,
@@ -116,6 +117,20 @@ const groups: Readonly<Record<string, Factory>> = {
   'groups.giveRole': (scene, as) => ({ ...groupId(scene, as), member: scene.people.participant.id, role: 'vice_chair' }),
   'groups.connect': (scene, as) => ({ ...group(scene, as), channelId: 'CNEW', channelName: 'new' }),
   'groups.disconnect': (scene) => ({ channelId: scene.channel.externalChannelId }),
+};
+
+const lettingPass = meeting('barred', always({ check: 'agenda' }));
+
+const opening: Readonly<Record<string, Factory>> = {
+  'opening.open': meeting('live'),
+  'opening.open: none named': nothing,
+  'opening.openOverride': lettingPass,
+  'opening.override': (scene, as) => ({ ...lettingPass(scene, as), reason: 'It was agreed by telephone.' }),
+  'opening.ask': meeting('barred'),
+  'opening.postNow': meeting('barred'),
+  'opening.openConflict': meeting('live'),
+  'opening.declareConflict': meeting('live', () => ({ draft: uuidv7(), item: 'whole', about: 'We sell this.', out: 'yes' })),
+  'opening.withdrawConflict': (scene) => ({ conflict: scene.conflict }),
 };
 
 const concerns: Readonly<Record<string, Factory>> = {
@@ -241,6 +256,7 @@ export const FACTORIES: Readonly<Record<string, Factory>> = {
   ...groups,
   ...meetings,
   ...attendance,
+  ...opening,
   ...concerns,
   ...actions,
   ...minutes,

@@ -7,11 +7,13 @@ import { comment } from '../../../src/features/minutes/comment.ts';
 import { issue } from '../../../src/features/minutes/issue.ts';
 import { saveNotes } from '../../../src/features/minutes/save-notes.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
+import { declareConflict } from '../../../src/features/opening/declare-conflict.ts';
+import { override } from '../../../src/features/opening/override.ts';
 import { importAttendance } from '../../../src/features/attendance/import-attendance.ts';
 import { linkFiles } from '../../../src/features/files/link.ts';
 import { schedule } from '../../../src/features/meetings/schedule.ts';
 import { NOON, type TestBody, type TestPerson, type World } from '../../support/world.ts';
-import { addMeeting } from '../attendance/held-meeting.ts';
+import { addMeeting, letPass } from '../attendance/held-meeting.ts';
 import { teamsReport, us, utf8 } from '../attendance/import-fixtures.ts';
 import { typed } from '../meetings/planned-meeting.ts';
 import type { Role } from './roles.ts';
@@ -52,6 +54,7 @@ export async function setScene(world: World, name: string) {
     action: await action(body, people, group, meetings.upcoming),
     confided: await concern(body, people, 'secretariat', meetings.live),
     minutes: { comment: await minuteComment(body, people, meetings.issued) },
+    conflict: await conflict(body, people, meetings.live),
     appointment: await world.db.appointment.findFirstOrThrow({ where: { personId: people.expertElsewhere.id } }),
     imported: await waitingName(world, body, meetings.imported),
     code: await shownCode(body, people.outsider),
@@ -111,12 +114,16 @@ async function plan(world: World, body: TestBody, people: People, group: { id: s
   const { meeting } = await schedule(chair, typed(group));
   const held = await schedule(chair, typed(group, { date: '2026-12-17', agenda: 'Billet prices, 30 min' }));
   const series = await schedule(chair, typed(group, { date: '2027-01-14', repeats: 'weekly', lastDate: '2027-01-28' }));
+  const live = await add('Live', hoursFromNoon(-0.25));
+  await letPass(world, { body, meeting: live, secretary: people.secretariat });
+  await override(body.asSecretariat(people.secretariat), { meeting: ended.id, check: 'not_opened', reason: 'It was forgotten.' });
   return {
     upcoming: meeting.id,
     held: held.meeting.id,
     series: series.meeting.series!.id,
     occurrence: series.meeting.id,
-    live: (await add('Live', hoursFromNoon(-0.25))).id,
+    live: live.id,
+    barred: (await add('Barred', hoursFromNoon(-0.2))).id,
     attended: attended.id,
     ended: ended.id,
     recorded: recorded.id,
@@ -216,6 +223,11 @@ async function concern(body: TestBody, people: People, how: 'open' | 'secretaria
 async function action(body: TestBody, people: People, group: { slug: string }, meeting: string): Promise<string> {
   const input = { draft: uuidv7(), group: group.slug, meeting, what: `${group.slug} action`, owner: people.participant.id };
   return (await add(body.asMember(people.chair), input)).action.id;
+}
+
+async function conflict(body: TestBody, people: People, meeting: string): Promise<string> {
+  const about = { item: 'whole', about: 'We sell this.', out: 'yes' as const };
+  return (await declareConflict(body.asMember(people.participant), { draft: uuidv7(), meeting, ...about })).conflict.id;
 }
 
 /** In an attendance file of the meeting `imported`. */

@@ -70,6 +70,7 @@ attendance.read                                    no    none  no    no    no   
 attendance.openRoll                                no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
 attendance.markRoll                                no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
 attendance.confirmRoll                             no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+attendance.close                                   no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
 attendance.openRoll: confirmed before              no    none  no    no    no    no    no    no    no    no    no    yes   no    no
 attendance.confirmRoll: confirmed before           no    none  no    no    no    no    no    no    no    no    no    yes   no    no
 attendance.import                                  no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
@@ -80,6 +81,16 @@ attendance.noteSessionStarted                      no    no    no    no    no   
 attendance.noteSessionEnded                        no    no    no    no    no    no    no    no    no    no    no    no    yes   no
 attendance.notePeopleJoined                        no    no    no    no    no    no    no    no    no    no    no    no    yes   no
 attendance.notePeopleLeft                          no    no    no    no    no    no    no    no    no    no    no    no    yes   no
+
+opening.open                                       no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+opening.open: none named                           no    yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   yes   no    no
+opening.openOverride                               no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+opening.override                                   no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+opening.ask                                        no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+opening.postNow                                    no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+opening.openConflict                               no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
+opening.declareConflict                            no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
+opening.withdrawConflict                           no    none  none  none  none  none  yes   none  none  none  none  none  no    no
 
 concerns.open                                      no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    no
 concerns.open: a group                             no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    no

@@ -10,7 +10,7 @@ import { records } from '../../../src/features/records/index.ts';
 import { getOwnRecord, ownRecordCsv } from '../../../src/features/records/lookup.ts';
 import { toPages } from '../../../src/bot/pages.ts';
 import { openWorld, type TestBody, type World } from '../../support/world.ts';
-import { addMeeting, answers, at, heldMeeting } from '../attendance/held-meeting.ts';
+import { addMeeting, answers, at, heldMeeting, letPass } from '../attendance/held-meeting.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -34,6 +34,7 @@ const press = async (id: string, ctx: ReturnType<TestBody['asMember']>, payload 
 /** A meeting that was held with all that leaves a trace, its roll confirmed at 13:05. */
 async function confirmed() {
   const held = await heldMeeting(world);
+  await letPass(world, held);
   const { body, meeting, payload, member, chair } = held;
   const ann = await member('Ann', 'attending');
   const ben = await member('Ben', 'attending');
@@ -166,6 +167,14 @@ describe("a meeting's record", () => {
       'Statement',
       'Anti-trust statement, v1',
       'Read aloud by Cleo Chair, Mon 23 Nov 2026, 12:03 UTC (Mon 12:03 UTC)',
+      'Opening',
+      'Opened by Cleo Chair, Mon 23 Nov 2026, 12:03 UTC (Mon 12:03 UTC)',
+      'Agenda: there is none yet',
+      'Secretariat: nobody is named for this meeting, and nobody of the Secretariat has checked in',
+      'Statement: the group has no channel, so it is posted nowhere',
+      'Went on without the agenda check, by Sam Secretary at 11:52 UTC (Mon 11:52 UTC): A test',
+      'Went on without the Secretariat check, by Sam Secretary at 11:52 UTC (Mon 11:52 UTC): A test',
+      'Went on without the statement check, by Sam Secretary at 11:52 UTC (Mon 11:52 UTC): A test',
       'Acknowledgements',
       'Ann: v1, Mon 23 Nov 2026, 12:01 UTC (Mon 12:01 UTC)',
       'Present',
@@ -179,6 +188,8 @@ describe("a meeting's record", () => {
       'Dan Deputy for Dee, as named beforehand',
       'Guests',
       'Gus, River Keepers, guest',
+      'Conflicts of interest',
+      'None was declared.',
       'Concerns',
       'None was raised.',
       'Actions',

@@ -1,0 +1,69 @@
+import { list, note, paragraph, type Block } from '../../bot/card.ts';
+import { shorten } from '../../bot/shorten.ts';
+import { bold, localTime, rich, type Text } from '../../bot/text.ts';
+import type { ConflictFacts } from './conflicts.ts';
+import { conflictsLine } from './conflict-words.ts';
+import type { LiveFacts, LivePerson } from './live.ts';
+
+/** As many people as one message names, and as long as their names are there. */
+const NAMED = 40;
+const NAME = 60;
+
+export const countLine = ({ here, left, awaited }: LiveFacts): string => {
+  const expected = here.length + left.length + awaited.length;
+  return expected === 0 ? 'Here: nobody yet' : `Here: ${String(here.length)} of ${String(expected)} expected`;
+};
+
+/** "Civil Society 2, Industrial Users 1, Secretariat 1". */
+function classLine({ here }: LiveFacts): string {
+  const counts = new Map<string, number>();
+  for (const { className, isSecretariat } of here) {
+    const name = isSecretariat ? 'Secretariat' : (className ?? 'no membership class');
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, n]) => `${name} ${String(n)}`).join(', ');
+}
+
+/** What whoever runs the meeting should look at now. */
+export function warnings({ here, competitors }: LiveFacts): string[] {
+  if (here.length === 0 || here.some((one) => one.isSecretariat)) return [];
+  if (competitors === null) return ['Nobody of the Secretariat is here.'];
+  return [
+    `Nobody of the Secretariat is here, and everybody here is of one class, ${competitors}, whose organisations may compete. Keep to the agenda, or wait until somebody of the Secretariat is there.`,
+  ];
+}
+
+const nameOf = ({ name, organisation }: LivePerson): string =>
+  shorten(name, NAME) + (organisation === null ? '' : `, ${shorten(organisation, NAME)}`);
+
+const personLine = (one: LivePerson): Text => (one.at ? rich`${nameOf(one)}: ${localTime(one.at, 'time')}` : nameOf(one));
+
+function named(people: readonly LivePerson[]): Text[] {
+  const lines = people.slice(0, NAMED).map(personLine);
+  return people.length > NAMED ? [...lines, `and ${String(people.length - NAMED)} more`] : lines;
+}
+
+/** As many names as one line takes. */
+function nameList(people: readonly LivePerson[]): string {
+  const names = people.slice(0, NAMED / 2).map((one) => shorten(one.name, NAME));
+  const more = people.length - names.length;
+  return names.join('; ') + (more > 0 ? ` and ${String(more)} more` : '');
+}
+
+/** Who is here, by class and by name; who is expected, left or was only seen; conflicts; and what to look at. */
+export function liveBlocks(live: LiveFacts, conflicts: readonly ConflictFacts[]): Block[] {
+  const { here, left, awaited, onlySeen } = live;
+  const classes = classLine(live);
+  return [
+    paragraph(rich`${bold(countLine(live))}${classes === '' ? '' : `. ${classes}`}.`),
+    ...warnings(live).map((one) => paragraph(bold(one))),
+    ...(here.length > 0 ? [list(named(here))] : []),
+    ...(left.length > 0 ? [paragraph('Left:'), list(named(left))] : []),
+    ...(awaited.length > 0 ? [note(`Expected and not here: ${nameList(awaited)}.`)] : []),
+    ...(onlySeen > 0 ? [note(`Seen in the call without a check-in: ${String(onlySeen)}.`)] : []),
+    note(`${conflictsLine(conflicts)}.`),
+  ];
+}
+
+export const liveSummary = (live: LiveFacts, conflicts: readonly ConflictFacts[]): Text =>
+  [`${countLine(live)}.`, ...warnings(live), `${conflictsLine(conflicts)}.`].join(' ');
