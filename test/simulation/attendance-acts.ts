@@ -58,7 +58,7 @@ export async function saysWasThere(sim: Sim, person: Person, meeting: Meeting, w
 
 /** The Secretariat lets pass what is not in place; what is needs nothing. */
 async function isLetOpen(sim: Sim, meeting: Meeting): Promise<void> {
-  const secretary = sim.model.people.find((one) => one.isSecretariat)!;
+  const secretary = [...sim.model.people.values()].find((one) => one.isSecretariat)!;
   for (const check of GATE_CHECKS)
     await perform(sim, `let-pass ${secretary.name} ${check} of ${meeting.topic}`, [secretary.id, meeting.id], null, () =>
       override(as(sim, secretary), { meeting: meeting.id, check, reason: 'The chair said why.' }),
