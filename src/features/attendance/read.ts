@@ -68,7 +68,7 @@ async function readAloud(ctx: Ctx, meeting: MeetingFacts): Promise<ReadAloud> {
  * Conflict with what is missing, and what can be done, while a check is neither in place nor let pass.
  */
 async function openGate(ctx: Ctx, meeting: MeetingFacts, by: { readonly id: string; readonly name: string }): Promise<string | null> {
-  const gate = await getGate(ctx, meeting);
+  const gate = await getGate(ctx, meeting, 'opens');
   if (listFailing(gate).length > 0)
     throw new Conflict(rich`Nothing is recorded yet: ${meeting.subTopic} can't be opened. ${failingWords(gate)}`, [
       ...wayOnButtons(gate, isSecretariat(ctx)),

@@ -31,15 +31,22 @@ export interface GateFacts {
 export const listFailing = ({ checks, overrides }: Pick<GateFacts, 'checks' | 'overrides'>): Check[] =>
   checks.filter(({ check, isOk }) => !isOk && !overrides.some((one) => one.check === check));
 
-/** The gate of a meeting, read from what was sent, who is here and what was let pass. */
-export async function getGate(ctx: Ctx, meeting: MeetingFacts): Promise<GateFacts> {
+/**
+ * The gate of a meeting, read from what was sent, who is here and what was let pass. With `opens` the acting person is
+ * taken to open it: the Secretariat is then there by themselves, which letting a check pass from elsewhere is not.
+ */
+export async function getGate(ctx: Ctx, meeting: MeetingFacts, opens?: 'opens'): Promise<GateFacts> {
   const reading = await findReading(ctx, meeting.id);
   const statement = reading ? await getStatement(ctx, reading.statementVersionId) : await findCurrentStatement(ctx);
   return {
     meeting,
     statement,
     reading: reading && { by: reading.byName, at: reading.at },
-    checks: [await checkAgenda(ctx, meeting), await checkSecretariat(ctx, meeting), await checkStatement(ctx, meeting, statement !== null)],
+    checks: [
+      await checkAgenda(ctx, meeting),
+      await checkSecretariat(ctx, meeting, opens !== undefined),
+      await checkStatement(ctx, meeting, statement !== null),
+    ],
     overrides: await listOverrides(ctx, meeting.id),
     askedAt: await findAsked(ctx, meeting.id),
   };
@@ -89,11 +96,11 @@ async function listPosted(ctx: Ctx, meetingId: string, kinds: readonly string[])
 }
 
 /** Who of the Secretariat is here: the person named for the meeting before others, and whoever opens it themselves. */
-async function checkSecretariat(ctx: Ctx, meeting: MeetingFacts): Promise<Check> {
+async function checkSecretariat(ctx: Ctx, meeting: MeetingFacts, opens: boolean): Promise<Check> {
   const standings = await listOfSecretariat(ctx, meeting);
   const here = standings.find(({ status }) => status === 'here');
   if (here) return check('secretariat', 'here', true, here.arrivedAt, here.name);
-  if (ctx.actor.kind === 'person' && (isSecretariat(ctx) || meeting.secretariat?.id === actingPersonId(ctx)))
+  if (opens && ctx.actor.kind === 'person' && (isSecretariat(ctx) || meeting.secretariat?.id === actingPersonId(ctx)))
     return check('secretariat', 'opens', true, null, ctx.actor.person.name);
   const left = standings.find(({ status }) => status === 'left_early');
   return left ? check('secretariat', 'left', false, left.leftAt, left.name) : check('secretariat', 'nobody', false);

@@ -25,7 +25,7 @@ export interface OpeningPage {
 /** The opening page of a meeting for a reader of the Secretariat, or another who runs it. The caller sees to who may read it. */
 export async function getOpeningPage(ctx: Ctx, meeting: MeetingFacts, isSecretariat: boolean): Promise<OpeningPage> {
   return {
-    gate: await getGate(ctx, meeting),
+    gate: await getGate(ctx, meeting, 'opens'),
     live: await getLive(ctx, meeting),
     conflicts: await listConflicts(ctx, meeting.id),
     isSecretariat,
