@@ -4,6 +4,7 @@ import type { MinutesFacts } from '../../../src/features/minutes/lookup.ts';
 export const minutesOf = (meetingId: string, more: Partial<MinutesFacts> = {}): MinutesFacts => ({
   meetingId,
   n: 2,
+  rollVersion: 1,
   kind: 'issued',
   items: [
     { number: 1, title: 'Welcome and statement', note: 'The statement was read.', input: null },
