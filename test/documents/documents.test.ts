@@ -46,10 +46,11 @@ test('names of Europe, Vietnam, Israel and Arabia are there as they are written,
   for (const name of names) for (const text of [pdf, word]) expect(text).toContain(name);
 });
 
-test('words from right to left keep their order', async () => {
-  const { pdf, word } = await both(documentOf(paragraph('Told by שלום בן יוסף yesterday')));
-  expect(word).toContain('Told by שלום בן יוסף yesterday');
-  expect(pdf.replaceAll('\u00a0', ' ')).toContain('שלום בן יוסף');
+test('words from right to left keep their order: they are set as one', async () => {
+  const document = documentOf(paragraph('Told by שלום בן יוסף yesterday'));
+  expect(wordsOf(await toDocx(document))).toContain('Told by שלום בן יוסף yesterday');
+  const { pieces } = await readPdf(await toPdf(document));
+  expect(pieces.filter((piece) => /\p{Script=Hebrew}/u.test(piece))).toEqual(['שלום בן יוסף']);
 });
 
 test('what no font has is written as its number in a PDF, and as it is in Word', async () => {
@@ -92,7 +93,7 @@ test('a long table goes on with its head on every page, and every page says whic
 });
 
 test('no heading stands alone at the foot of a page', async () => {
-  for (let before = 36; before < 44; before++) {
+  for (let before = 26; before < 42; before++) {
     const lines = Array.from({ length: before }, () => paragraph('One line.'));
     const { pages } = await readPdf(await toPdf(documentOf(...lines, heading('Lone heading'), paragraph('What it heads.'))));
     const page = pages.find((one) => one.includes('Lone heading'));

@@ -4,6 +4,8 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 export interface PdfRead {
   /** Text of each page as a reader gets it, spaces and line ends evened out. */
   readonly pages: readonly string[];
+  /** What was set as one, piece by piece. */
+  readonly pieces: readonly string[];
   readonly links: number;
   readonly language: string | null;
   readonly info: Readonly<Record<string, unknown>>;
@@ -14,17 +16,19 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfRead> {
   const task = getDocument({ data: new Uint8Array(bytes), useSystemFonts: false, verbosity: 0 });
   const pdf = await task.promise;
   const pages: string[] = [];
+  const pieces: string[] = [];
   let links = 0;
   for (let n = 1; n <= pdf.numPages; n++) {
     const page = await pdf.getPage(n);
     const { items } = await page.getTextContent();
+    pieces.push(...items.flatMap((item) => ('str' in item ? [item.str] : [])));
     pages.push(even(items.map((item) => ('str' in item ? `${item.str}${item.hasEOL ? ' ' : ''}` : '')).join('')));
     links += (await page.getAnnotations()).length;
   }
   const { info } = await pdf.getMetadata();
   const language = (info as { Language?: string | null }).Language ?? null;
   await task.destroy();
-  return { pages, links, language, info: info as Record<string, unknown> };
+  return { pages, pieces, links, language, info: info as Record<string, unknown> };
 }
 
 /** The parts of a Word file by their path. */

@@ -8,6 +8,7 @@ import { Conflict, NotAllowed, NotFound } from '../../../src/bot/errors.ts';
 import { assertMayRead } from '../../../src/features/files/access.ts';
 import { files } from '../../../src/features/files/index.ts';
 import { linkFiles } from '../../../src/features/files/link.ts';
+import { findLink } from '../../../src/features/files/lookup.ts';
 import { revokeLinks } from '../../../src/features/files/revoke.ts';
 import { getMeeting } from '../../../src/features/meetings/lookup.ts';
 import { createWeb, finishWeb } from '../../../src/web/app.ts';
@@ -137,6 +138,8 @@ describe('who opens one', () => {
     const erased = await link();
     await world.db.person.update({ where: { id: recorded.secretary.id }, data: { erasedAt: NOW } });
     await same(erased.pdf);
+    const [, token = ''] = /files\/([^.]+)/.exec(erased.pdf) ?? [];
+    expect(await findLink(world.db, token, NOW)).toBeNull();
     await world.db.person.update({ where: { id: recorded.secretary.id }, data: { erasedAt: null } });
     expect((await open(erased.pdf)).status).toBe(200);
   });
