@@ -8,6 +8,7 @@ import { start, type Running } from '../../src/main.ts';
 import type { SdkEdges } from '../../src/platforms/teams/client.ts';
 import { openTestDb } from '../support/test-db.ts';
 import type { Key, Person } from './cast.ts';
+import type { Eight } from './eight.ts';
 import type { ChatMember } from './member.ts';
 import { openSlackSide } from './slack-side.ts';
 import { openTeamsSide } from './teams-side.ts';
@@ -75,7 +76,7 @@ export async function openWorld(settings: Readonly<Partial<Record<Platform, Sett
     on(platform: Platform) {
       const side = sides.get(platform);
       if (!side) throw new Error(`${platform} is not in this world`);
-      return { ...side, as: (key: Key): ChatMember => side.as(key) };
+      return { ...side, as: (key: Key | Eight): ChatMember => side.as(key) };
     },
     settle,
     now: () => clock.now(),

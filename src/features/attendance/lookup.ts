@@ -179,7 +179,8 @@ function toRollFacts(row: {
 export const findReading = (ctx: Ctx, meetingId: string): Promise<Reading | null> =>
   ctx.db.reading.findFirst({ where: { bodyId: ctx.body.id, meetingId }, orderBy: { at: 'asc' } });
 
-const runBy = (personId: string): Prisma.MeetingWhereInput => ({
+/** Meetings that the person runs: as a chair of the group, or named for it. */
+export const runBy = (personId: string): Prisma.MeetingWhereInput => ({
   OR: [
     { group: { memberships: { some: { personId, leftAt: null, role: { in: ['chair', 'vice_chair'] } } } } },
     { chairId: personId },

@@ -5,7 +5,7 @@ import { listMembers } from '../groups/lookup.ts';
 import { listAnswers, type AnswerFacts, type MeetingFacts } from '../meetings/lookup.ts';
 import { byPerson, resolve, type Layer, type RollStatus, type Standing } from './layers.ts';
 import { fold } from '../../bot/fold.ts';
-import { findRoll, listPresences, listSeen, listSightings, type RollFacts, type SeenFacts } from './lookup.ts';
+import { findReading, findRoll, listPresences, listSeen, listSightings, type RollFacts, type SeenFacts } from './lookup.ts';
 import { countWaiting } from './import-queue.ts';
 import { copiedOf } from './own-claim.ts';
 import { seenIn, type Seen } from './sightings.ts';
@@ -55,7 +55,7 @@ export async function getSheet(ctx: Ctx, meeting: MeetingFacts): Promise<Sheet> 
   const answers = await listAnswers(ctx, meeting.id);
   const roll = await findRoll(ctx, meeting.id);
   const all = await listRows(ctx, meeting, answers);
-  const rows = all.filter((row) => row.standing ?? row.seen ?? row.answer ?? row.standsInFor);
+  const rows = all.filter((row) => row.standing ?? row.seen ?? row.answer ?? row.standsInFor ?? (row.status === 'here' || null));
   const others = all.filter((row) => !rows.includes(row));
   const guests = (roll?.entries ?? []).filter((entry) => entry.personId === null && entry.status !== 'not_here');
   return {
@@ -77,7 +77,10 @@ export async function getSheet(ctx: Ctx, meeting: MeetingFacts): Promise<Sheet> 
 async function listRows(ctx: Ctx, meeting: MeetingFacts, answers: readonly AnswerFacts[]): Promise<SheetRow[]> {
   const layers = byPerson(await listPresences(ctx, meeting.id));
   const sightings = byPerson(await listSightings(ctx, meeting.id));
-  const roles = new Map((await listMembers(ctx, meeting.groupId)).map((one) => [one.personId, one.role]));
+  const roles = new Map<string, string>((await listMembers(ctx, meeting.groupId)).map((one) => [one.personId, one.role]));
+  const reader = (await findReading(ctx, meeting.id))?.byId;
+  // Who is not of the group reads as the chair named for the meeting, or as Secretariat.
+  if (reader && !roles.has(reader)) roles.set(reader, meeting.chair?.id === reader ? 'chair' : 'secretariat');
   const answerOf = new Map(answers.map((one) => [one.personId, one.answer]));
   const standIns = new Map(
     answers.flatMap((one) => (one.alternateId ? [[one.alternateId, { id: one.personId, name: one.name }] as const] : [])),
@@ -92,7 +95,7 @@ async function listRows(ctx: Ctx, meeting: MeetingFacts, answers: readonly Answe
     const copied = copiedFrom(own[0] ?? seen[0], people.get(id), roles.get(id));
     if (!copied) return [];
     const known = { standing, layers: own, sightings: seen, seen: seenIn(seen), answer, standsInFor: standIns.get(id) ?? null };
-    return [{ ...copied, personId: id, status: preset(standing, answer), ...known }];
+    return [{ ...copied, personId: id, status: preset(standing, answer, id === reader), ...known }];
   });
 }
 
@@ -113,8 +116,10 @@ function copiedFrom(
     : null;
 }
 
-function preset(standing: Standing | null, answer: Answer | null): RollStatus {
+/** Who read the statement aloud was there, whatever they answered; the roll says so only when it is confirmed. */
+function preset(standing: Standing | null, answer: Answer | null, hasRead: boolean): RollStatus {
   if (standing) return standing.status;
+  if (hasRead) return 'here';
   return answer === 'declined' ? 'apologies' : 'not_here';
 }
 

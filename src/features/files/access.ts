@@ -1,10 +1,9 @@
-import { actingPerson, actingPersonId, assertSecretariat } from '../../bot/actor.ts';
+import { assertSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { Conflict, NotAllowed } from '../../bot/errors.ts';
-import { findRoll, mayRun } from '../attendance/lookup.ts';
-import { findMembership } from '../groups/lookup.ts';
+import { mayRun } from '../attendance/lookup.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
-import type { MinutesFacts } from '../minutes/lookup.ts';
+import { assertMayReadIssued, type MinutesFacts } from '../minutes/lookup.ts';
 import type { What } from './what.ts';
 
 /**
@@ -18,21 +17,10 @@ export async function assertMayRead(ctx: Ctx, what: What, meeting: MeetingFacts,
     return;
   }
   const runs = await mayRun(ctx, meeting);
-  if (!runs && !(await isConcerned(ctx, meeting)))
-    refuse(ctx, `The minutes are for who was at the meeting and for the members of ${meeting.groupName}.`);
+  if (!runs) await assertMayReadIssued(ctx, meeting);
   if (!minutes) throw new Conflict(`There are no minutes of ${meeting.groupName}: ${meeting.subTopic} yet.`);
   if (!minutes.isIssued && !runs)
-    refuse(ctx, `The minutes of ${meeting.groupName}: ${meeting.subTopic} are still a draft. You can read them once they are issued.`);
-}
-
-async function isConcerned(ctx: Ctx, meeting: MeetingFacts): Promise<boolean> {
-  const me = actingPersonId(ctx);
-  if (me === null) return false;
-  if (await findMembership(ctx, me, meeting.groupId)) return true;
-  return (await findRoll(ctx, meeting.id))?.entries.some((entry) => entry.personId === me) ?? false;
-}
-
-function refuse(ctx: Ctx, why: string): never {
-  actingPerson(ctx);
-  throw new NotAllowed(`${why} Questions go to ${ctx.body.settings.contact}.`);
+    throw new NotAllowed(
+      `The minutes of ${meeting.groupName}: ${meeting.subTopic} are still a draft. You can read them once they are issued. Questions go to ${ctx.body.settings.contact}.`,
+    );
 }

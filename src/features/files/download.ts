@@ -52,9 +52,11 @@ async function compose(
   meeting: MeetingFacts,
   minutes: MinutesFacts | null,
 ): Promise<{ document: Document; name: string }> {
-  const facts = await gatherFacts(ctx, meeting);
-  if (what === 'minutes' && minutes)
+  if (what === 'minutes' && minutes) {
+    const facts = await gatherFacts(ctx, meeting, minutes.rollVersion);
     return { document: minutesDocument({ ...facts, minutes }), name: fileName(facts, minutes.isIssued ? 'minutes' : 'draft minutes') };
+  }
+  const facts = await gatherFacts(ctx, meeting);
   const layers = await listLayers(ctx, meeting.id);
   return { document: recordDocument({ ...facts, minutes, layers, drawnUpAt: ctx.now }), name: fileName(facts, 'record') };
 }

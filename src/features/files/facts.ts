@@ -1,6 +1,6 @@
 import type { BodyFacts, Ctx } from '../../bot/context.ts';
 import { toPlain, type Text } from '../../bot/text.ts';
-import { isPresent, listPresences, listSightings, type RollEntry } from '../attendance/lookup.ts';
+import { isPresent, listPresences, listRollVersions, listSightings, type RollEntry } from '../attendance/lookup.ts';
 import { listPeople, membershipClassName, type Affiliation } from '../directory/lookup.ts';
 import { getGroup } from '../groups/lookup.ts';
 import type { Host, MeetingFacts } from '../meetings/lookup.ts';
@@ -24,9 +24,10 @@ export interface HostFacts {
   readonly wasThere: boolean;
 }
 
-export async function gatherFacts(ctx: Ctx, meeting: MeetingFacts): Promise<FileFacts> {
+/** `rollVersion`: who was there as an earlier version of the roll has it; null for the latest. */
+export async function gatherFacts(ctx: Ctx, meeting: MeetingFacts, rollVersion: number | null = null): Promise<FileFacts> {
   const { zone } = await getGroup(ctx, meeting.groupId);
-  const record = await getMeetingRecord(ctx, meeting.id);
+  const record = await onRoll(ctx, await getMeetingRecord(ctx, meeting.id), rollVersion);
   const hosts = [record.meeting.chair, record.meeting.secretariat];
   const people = await listPeople(
     ctx,
@@ -34,6 +35,11 @@ export async function gatherFacts(ctx: Ctx, meeting: MeetingFacts): Promise<File
   );
   const [chair, secretariat] = hosts.map((host) => host && toHost(host, record.entries, people));
   return { body: ctx.body, zone, record, chair: chair ?? null, secretariat: secretariat ?? null };
+}
+
+async function onRoll(ctx: Ctx, record: MeetingRecord, version: number | null): Promise<MeetingRecord> {
+  const roll = version === null ? undefined : (await listRollVersions(ctx, record.meeting.id)).find((one) => one.version === version);
+  return roll ? { ...record, roll, entries: roll.entries } : record;
 }
 
 /** What was written down at the time counts before what the directory says today. */

@@ -11,6 +11,7 @@ import {
   type Section,
 } from '../../documents/document.ts';
 import { concernLine } from '../concerns/cards.ts';
+import { documentName } from '../meetings/lookup.ts';
 import { inZone, type MinutesFile } from './facts.ts';
 import { headRows, hostText } from './head.ts';
 import { attendanceTable, linesOrNone, personWords, whoWasThere } from './people.ts';
@@ -69,7 +70,7 @@ function documentList({ record: { agenda, agendaSent }, ...facts }: MinutesFile)
   if (!agenda) return paragraph('None.');
   const [first] = agendaSent;
   const sent = first ? inZone(facts, rich`sent ${moment(first.at)}`) : 'not sent to a channel';
-  return list([`Agenda, version ${String(agenda.n)}, ${sent}`, ...agenda.documents.map(({ title, url }) => `${title}: ${url}`)], true);
+  return list([`Agenda, version ${String(agenda.n)}, ${sent}`, ...agenda.documents.map((one) => `${documentName(one)}: ${one.url}`)], true);
 }
 
 /** What the minutes themselves say. */

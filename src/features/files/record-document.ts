@@ -1,5 +1,6 @@
 import { formatInZone, moment, rich } from '../../bot/text.ts';
 import { column, table, type Block, type Document, type Section } from '../../documents/document.ts';
+import { documentName } from '../meetings/lookup.ts';
 import { recordSections } from '../records/cards.ts';
 import { classOf, inZone, type LayerFacts, type MinutesFile, type RecordFile } from './facts.ts';
 import { headRows, hostText } from './head.ts';
@@ -47,7 +48,7 @@ function recordParts(facts: RecordFile): Section[] {
   return parts.flatMap(({ title, lines, none }): Section[] => {
     if (IN_HEAD.includes(title)) return meetingSection(facts);
     if (title === 'Documents')
-      return [{ heading: title, blocks: [linesOrNone((record.agenda?.documents ?? []).map((one) => `${one.title}: ${one.url}`))] }];
+      return [{ heading: title, blocks: [linesOrNone((record.agenda?.documents ?? []).map((one) => `${documentName(one)}: ${one.url}`))] }];
     if (!IN_TABLE.includes(title))
       return [
         {

@@ -1,11 +1,11 @@
 import { buttons, heading, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { toPages, type Section } from '../../bot/pages.ts';
 import { bold, calendarDay, clockTime, count, link, localTime, moment, rich, when, type Text } from '../../bot/text.ts';
-import type { RollEntry } from '../attendance/lookup.ts';
+import type { RollEntry, RollFacts } from '../attendance/lookup.ts';
 import { concernLine } from '../concerns/cards.ts';
 import { filesButton } from '../files/buttons.ts';
 import { meetingTitle } from '../meetings/cards.ts';
-import type { MeetingFacts } from '../meetings/lookup.ts';
+import { documentName, type MeetingFacts } from '../meetings/lookup.ts';
 import { commentButton, correctButton, declineButton, showMinutesButton } from './buttons.ts';
 import type { CommentFacts } from './comments.ts';
 import type { MinuteAction } from './content.ts';
@@ -26,14 +26,22 @@ const withAffiliation =
     return `${name}${from}${kind}${chairs}${status === 'left_early' ? ', left early' : ''}`;
   };
 
+/** With the affiliation that was written down at the meeting. */
+function hostWords(host: MeetingFacts['chair'], { entries }: RollFacts): string {
+  if (!host) return 'none named';
+  const entry = entries.find(({ personId }) => personId === host.id);
+  const isThere = entry?.status === 'here' || entry?.status === 'left_early';
+  return `${host.name}${entry?.organisation ? `, ${entry.organisation}` : ''}${isThere ? '' : ' (named, not recorded as there)'}`;
+}
+
 function headLines({ meeting, statements, reading, roll }: IssuedMinutes): Text[] {
   const versions = statements.length === 0 ? 'no version was accepted or read' : statements.map((n) => `version ${String(n)}`).join(', ');
   const read = reading ? rich`read aloud by ${reading.by} at ${clockTime(reading.at)}` : 'not recorded as read aloud';
   return [
     rich`Held ${when(meeting.startsAt, meeting.endsAt)}, online. ${meeting.kindName}`,
     rich`Anti-trust statement: ${versions}; ${read}`,
-    `Chair: ${meeting.chair?.name ?? 'none named'}`,
-    `Secretariat: ${meeting.secretariat?.name ?? 'none named'}`,
+    `Chair: ${hostWords(meeting.chair, roll)}`,
+    `Secretariat: ${hostWords(meeting.secretariat, roll)}`,
     rich`Roll: version ${roll.version}, confirmed by ${roll.confirmedBy.name}, ${moment(roll.at)}`,
   ];
 }
@@ -52,7 +60,7 @@ function toSections(issued: IssuedMinutes, className: ClassName): Section[] {
     { title: 'Alternates', lines: alternates },
     { title: 'Apologies', lines: apologies.map(withAffiliation(className)) },
     { title: 'Invited', lines: invited.map(withAffiliation(className)) },
-    { title: 'Documents', lines: meeting.agenda.documents.map((one) => link(one.url, one.title)) },
+    { title: 'Documents', lines: meeting.agenda.documents.map((one) => link(one.url, documentName(one))) },
     { title: 'Items', lines: minutes.items.map((item) => rich`${bold(itemName(item))}: ${item.note || 'Nothing was noted.'}`) },
     { title: 'Competition concerns', lines: issued.concerns.map(concernLine), none: 'None was raised in the meeting.' },
     { title: 'Actions', lines: minutes.actions.map(actionLine) },

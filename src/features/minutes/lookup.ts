@@ -1,10 +1,12 @@
 import { actingPersonId, isSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
-import type { MeetingState, Prisma } from '../../db/generated/client.ts';
+import type { MeetingState } from '../../db/generated/client.ts';
+import { runBy } from '../attendance/lookup.ts';
 import { minutesAfter } from '../meetings/lookup.ts';
 import { listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
 
 export { listComments, type CommentFacts } from './comments.ts';
+export { assertMayRead as assertMayReadIssued } from './may-read.ts';
 export { listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
 
 export interface MinutesFacts {
@@ -60,14 +62,6 @@ export function toMinutes(ctx: Ctx, versions: readonly MinuteVersionFacts[]): Mi
 }
 
 const REMEMBERED_MS = 60 * 24 * 60 * 60 * 1000;
-
-const runBy = (personId: string): Prisma.MeetingWhereInput => ({
-  OR: [
-    { group: { memberships: { some: { personId, leftAt: null, role: { in: ['chair', 'vice_chair'] } } } } },
-    { chairId: personId },
-    { secretariatId: personId },
-  ],
-});
 
 /** Ids of the meetings whose roll is confirmed and whose minutes the acting person may write or issue, latest first. */
 export async function listMinutesToDo(ctx: Ctx, groupId?: string): Promise<string[]> {

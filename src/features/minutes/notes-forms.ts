@@ -60,12 +60,16 @@ function itemFields(item: NoteItem, theirs: NoteItem | undefined): Field[] {
       input: { kind: 'text', multiline: true, ...initially(item.note) },
     },
     {
-      ...{ type: 'field', name: inputField(item.key), label: 'Input to the Standards Committee', optional: true },
+      ...{ type: 'field', name: inputField(item.key), label: inputLabel(item), optional: true },
       ...hintOf(item.input, theirs?.input),
       input: { kind: 'text', multiline: true, ...initially(item.input) },
     },
   ];
 }
+
+/** Of its own item: a form has several. */
+const inputLabel = ({ number, title }: NoteItem): string =>
+  short(`Input to the Standards Committee, ${number === null ? title : `item ${String(number)}`}`);
 
 const departureFields = ({ departure }: NotesPage): Field[] => [
   {

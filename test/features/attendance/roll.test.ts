@@ -59,6 +59,18 @@ describe('the statement read aloud', () => {
     expect(await body.audited()).toEqual(['attendance.read']);
   });
 
+  test('suggests for the roll that who read it was there, whom nothing else says so of', async () => {
+    const held = await heldMeeting(world);
+    await passGate(world, held);
+    const { body, meeting, chair } = held;
+    const ann = await held.member('Ann', 'attending');
+    await press('attendance.read').run(body.asMember(chair, at('12:03')), { meeting: meeting.id });
+    const opened = await openRoll(body.asMember(chair, at('13:00')), { meeting: meeting.id });
+    const rows = opened.outcome === 'open' ? opened.page.sheet.rows : [];
+    const statuses = Object.fromEntries(rows.map((row) => [row.personId, [row.status, row.role]]));
+    expect(statuses).toMatchObject({ [chair.id]: ['here', 'chair'], [ann.id]: ['not_here', 'participant'] });
+  });
+
   test('pressed by two at once is one reading', async () => {
     const held = await heldMeeting(world);
     await passGate(world, held);

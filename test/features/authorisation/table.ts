@@ -171,8 +171,12 @@ records.meeting                                    no    no    no    no    no   
 records.past                                       no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 
 files.link: minutes not written yet                no    none  moot  moot  no    no    moot  moot  moot  no    moot  moot  no    no
+files.link: minutes as a draft                     no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+files.link: issued minutes                         no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    no
 files.link: the record                             no    none  no    no    no    no    no    no    no    no    no    yes   no    no
 files.download: minutes not written yet            no    none  moot  moot  no    no    moot  moot  moot  no    moot  moot  no    moot
+files.download: minutes as a draft                 no    none  no    no    no    no    no    no    yes   no    yes   yes   no    yes
+files.download: issued minutes                     no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    yes
 files.download: the record                         no    none  no    no    no    no    no    no    no    no    no    yes   no    yes
 files.revoke                                       no    none  none  none  none  none  none  none  none  none  none  yes   no    no
 
