@@ -291,8 +291,7 @@ describe('/wg action', () => {
     const other = await stage(world);
     const action = await other.add();
     expect((await list(on.asSam, {})).total).toBe(0);
-    for (const verb of [openChange, openDone, markDone, reopen])
-      await expect(verb(on.asSam, { action: action.id })).rejects.toThrow(/./);
+    for (const verb of [openChange, openDone, markDone, reopen]) await expect(verb(on.asSam, { action: action.id })).rejects.toThrow(/./);
     await expect(add(on.asSam, { draft: action.id, group: on.group.slug, what: 'X' })).rejects.toThrow(Conflict);
     expect(await steps(world, action.id)).toHaveLength(1);
   });
