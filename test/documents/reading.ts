@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocumentProxy } from 'unpdf';
 
 export interface PdfRead {
   /** Text of each page as a reader gets it, spaces and line ends evened out. */
@@ -13,8 +13,7 @@ export interface PdfRead {
 
 /** Reads a PDF with a program that did not write it. */
 export async function readPdf(bytes: Uint8Array): Promise<PdfRead> {
-  const task = getDocument({ data: new Uint8Array(bytes), useSystemFonts: false, verbosity: 0 });
-  const pdf = await task.promise;
+  const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
   const pages: string[] = [];
   const pieces: string[] = [];
   let links = 0;
@@ -27,7 +26,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfRead> {
   }
   const { info } = await pdf.getMetadata();
   const language = (info as { Language?: string | null }).Language ?? null;
-  await task.destroy();
+  await pdf.loadingTask.destroy();
   return { pages, pieces, links, language, info: info as Record<string, unknown> };
 }
 

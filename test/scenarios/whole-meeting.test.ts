@@ -203,7 +203,7 @@ describe('a whole meeting of eight people on Slack and Teams', () => {
     await as('sena').command('record meeting climate');
     await as('sena').press(await as('sena').hear(/Record of Climate Change/), 'Record as a file');
     const record = await fetchPdf(await as('sena').hear(/These links are made for you/));
-    for (const words of ['We sell such software.', 'Billet prices', 'arrived', 'Roll confirmed by Ingrid Sætre'])
+    for (const words of ['We sell such software.', 'Billet prices', 'arrived', 'Roll confirmed by Ingrid Sætre', 'A number was wrong.'])
       expect(record).toContain(words);
   });
 

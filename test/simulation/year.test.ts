@@ -28,7 +28,7 @@ afterEach(async () => {
 
 describe('a simulated year', () => {
   it('keeps every promise, with two replicas, series through all clock changes, preferences, faults, downtime and clocks that jump', async () => {
-    const { acts, fates, ...figures } = await run({ seed: 2018, year: 2018, days: 365, people: 3, density: 0.02 });
+    const { acts, fates, ...figures } = await run({ seed: 2018, year: 2018, days: 365, people: 3, density: 0.03 });
     process.stdout.write(`simulated year: ${JSON.stringify({ ...figures, fates, acts })}\n`);
     expect(figures.meetings).toBeGreaterThan(10);
     expect(figures.messages).toBeGreaterThan(100);

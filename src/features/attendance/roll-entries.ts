@@ -4,10 +4,13 @@ import type { NewPresence } from './roll-choices.ts';
 import { keyOf } from './roll-guests.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
 
+/** Something is known of them, beside what the form suggests. */
+const isKnown = (row: SheetRow): boolean => (row.standing ?? row.seen ?? row.answer ?? row.standsInFor) !== null;
+
 /** The lines of the roll: everybody expected or seen, as judged, and the guests. */
 export function toEntries(sheet: Sheet, judged: readonly NewPresence[], guests: readonly NewPresence[]): RollEntry[] {
-  const rows = [...sheet.rows, ...sheet.others.filter((row) => judged.some((layer) => layer.personId === row.personId))];
   const newOf = new Map(judged.map((layer) => [layer.personId, layer]));
+  const rows = [...sheet.rows, ...sheet.others].filter((row) => isKnown(row) || newOf.has(row.personId));
   const people = rows.map((row) => toEntry(row, [...row.sightings, ...row.layers, ...listed(newOf.get(row.personId))]));
   return [...people, ...guestEntries(sheet, guests)];
 }
@@ -19,7 +22,7 @@ function toEntry(row: SheetRow, layers: readonly Layer[]): RollEntry {
   const { personId, name, organisation, membershipClass, role } = row;
   return {
     ...{ personId, name, organisation, membershipClass, role },
-    status: standing?.status ?? row.status,
+    status: standing?.status ?? (row.answer === 'declined' ? 'apologies' : 'not_here'),
     arrivedAt: standing?.arrivedAt?.toISOString() ?? null,
     leftAt: standing?.leftAt?.toISOString() ?? null,
     said: standing?.said ?? 'roll',

@@ -46,7 +46,7 @@ export function seenWords(row: SheetRow, sheet: Sheet, zone: string): string {
   const clock = (at: Date): string => formatInZone(at, 'time', zone);
   const parts: string[] = [];
   if (standsInFor) parts.push(`alternate named by ${standsInFor.name}`);
-  if (standing === null) parts.push(unsaidWords(answer, seen));
+  if (standing === null) parts.push(row.hasRead ? 'read the statement aloud' : unsaidWords(answer, seen));
   else {
     if (standing.arrivedAt) parts.push(`here ${clock(standing.arrivedAt)}`);
     if (standing.leftAt) parts.push(`left ${clock(standing.leftAt)}`);

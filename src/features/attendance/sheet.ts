@@ -23,6 +23,8 @@ export interface SheetRow extends Copied {
   readonly sightings: readonly Layer[];
   readonly seen: Seen | null;
   readonly answer: Answer | null;
+  /** Read the statement aloud. */
+  readonly hasRead: boolean;
   /** Whom this person was named to stand in for. */
   readonly standsInFor: { readonly id: string; readonly name: string } | null;
 }
@@ -55,7 +57,7 @@ export async function getSheet(ctx: Ctx, meeting: MeetingFacts): Promise<Sheet> 
   const answers = await listAnswers(ctx, meeting.id);
   const roll = await findRoll(ctx, meeting.id);
   const all = await listRows(ctx, meeting, answers);
-  const rows = all.filter((row) => row.standing ?? row.seen ?? row.answer ?? row.standsInFor ?? (row.status === 'here' || null));
+  const rows = all.filter((row) => row.hasRead || (row.standing ?? row.seen ?? row.answer ?? row.standsInFor) !== null);
   const others = all.filter((row) => !rows.includes(row));
   const guests = (roll?.entries ?? []).filter((entry) => entry.personId === null && entry.status !== 'not_here');
   return {
@@ -94,7 +96,15 @@ async function listRows(ctx: Ctx, meeting: MeetingFacts, answers: readonly Answe
     const answer = answerOf.get(id) ?? null;
     const copied = copiedFrom(own[0] ?? seen[0], people.get(id), roles.get(id));
     if (!copied) return [];
-    const known = { standing, layers: own, sightings: seen, seen: seenIn(seen), answer, standsInFor: standIns.get(id) ?? null };
+    const known = {
+      standing,
+      layers: own,
+      sightings: seen,
+      seen: seenIn(seen),
+      answer,
+      hasRead: id === reader,
+      standsInFor: standIns.get(id) ?? null,
+    };
     return [{ ...copied, personId: id, status: preset(standing, answer, id === reader), ...known }];
   });
 }

@@ -5,7 +5,7 @@ import { recordSections } from '../records/cards.ts';
 import { classOf, inZone, type LayerFacts, type MinutesFile, type RecordFile } from './facts.ts';
 import { headRows, hostText } from './head.ts';
 import { attendanceTable, linesOrNone } from './people.ts';
-import { minutesSections, versionRows } from './minutes-document.ts';
+import { minutesSections } from './minutes-document.ts';
 
 /** Everything that is kept about a meeting, for the Secretariat: what the record in the chat says, and every layer behind it. */
 export function recordDocument(facts: RecordFile): Document {
@@ -22,17 +22,14 @@ export function recordDocument(facts: RecordFile): Document {
       { label: 'Secretariat', text: hostText(facts.secretariat) },
       { label: 'Drawn up', text: inZone(facts, moment(drawnUpAt)) },
     ],
-    sections: [...recordParts(facts), layerSection(facts), ...(minutes ? minutesParts({ ...facts, minutes }) : noMinutes)],
+    sections: [...recordParts(facts), layerSection(facts), ...(minutes ? minutesParts({ ...facts, minutes }) : [])],
     footer: `${body.name}: ${groupName}, ${formatInZone(startsAt, 'date', zone)}. Record, for the Secretariat.`,
   };
 }
 
-const noMinutes: readonly Section[] = [{ heading: 'Minutes', blocks: [linesOrNone([], 'None were written yet.')] }];
-
-const minutesParts = (facts: MinutesFile): Section[] => [
-  { heading: 'Minutes', blocks: [linesOrNone(versionRows(facts).map(({ label, text }) => `${label}: ${text}`))] },
-  ...minutesSections(facts).map(({ heading, blocks }) => ({ heading: `Minutes: ${heading}`, blocks })),
-];
+/** What they say; which versions there are is among the parts of the record. */
+const minutesParts = (facts: MinutesFile): Section[] =>
+  minutesSections(facts).map(({ heading, blocks }) => ({ heading: `Minutes: ${heading}`, blocks }));
 
 /** Shown as one table instead. */
 const IN_TABLE = ['Present', 'Not there', 'Apologies', 'Guests'];

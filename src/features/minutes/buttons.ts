@@ -34,8 +34,8 @@ export const issueButton = (meetingId: string, version: number): Button => ({
 });
 
 /** Lets a flagged text stand; `flag` names it in that version. */
-export const keepButton = (meetingId: string, version: number, flag: string, describe: string): Button => ({
-  label: 'Keep it, with a reason',
+export const keepButton = (meetingId: string, version: number, flag: string, topic: string, describe: string): Button => ({
+  label: `Keep "${topic}", with a reason`,
   describe,
   press: 'minutes.open-keep',
   with: { meeting: meetingId, version: String(version), flag },

@@ -80,7 +80,7 @@ function itemBlocks(page: MinutesPage, item: NoteItem): Block[] {
   const input: Text = item.input === null ? '' : rich`\n${bold('Input to the Standards Committee')}: ${item.input}`;
   const own = page.flags.filter((flag) => flag.item.key === item.key);
   const open = openFlags(own).slice(0, FLAGS_SHOWN);
-  const keep = open.map((flag) => keepButton(page.meeting.id, page.n, flag.id, `Keep "${flag.topic}" in ${itemName(item)}`));
+  const keep = open.map((flag) => keepButton(page.meeting.id, page.n, flag.id, flag.topic, `Keep "${flag.topic}" in ${itemName(item)}`));
   return [
     paragraph(rich`${bold(itemName(item))}: ${item.note || 'nothing noted yet'}${input}`),
     ...(own.length > 0 ? [note(own.slice(0, FLAGS_SHOWN).map(flagWords).join(' '))] : []),

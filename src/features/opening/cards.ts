@@ -48,7 +48,9 @@ function wayOnBlocks(gate: GateFacts, isSecretariat: boolean): Block[] {
   const ways = wayOnButtons(gate, isSecretariat);
   const askedAt = isSecretariat || listFailing(gate).length === 0 ? null : gate.askedAt;
   const asked = askedAt ? [note(rich`The Secretariat was asked to let it open at ${clockTime(askedAt)}.`)] : [];
-  return [...(ways.length > 0 ? [buttons(...ways)] : []), ...asked];
+  const isAway = isSecretariat && listFailing(gate).some(({ check }) => check === 'secretariat');
+  const counts = isAway ? [note('Opening the meeting yourself counts as the Secretariat being present.')] : [];
+  return [...(ways.length > 0 ? [buttons(...ways)] : []), ...counts, ...asked];
 }
 
 const overrideNotes = ({ overrides }: GateFacts): Block[] => overrides.map((one) => note(rich`${overrideLine(one)}.`));
@@ -83,8 +85,14 @@ function endedCard({ gate, live, conflicts }: OpeningPage): Card {
   const ways = roll ? [] : [buttons(rollButton(meeting.id), ...(reading ? [] : [readButton(meeting.id)]))];
   const after = rich`${ended} ${read} ${rolled}`;
   return {
-    summary: rich`${after} ${liveSummary(live, conflicts)}`,
-    blocks: [heading(`Ended: ${meeting.subTopic}`), paragraph(after), ...overrideNotes(gate), ...liveBlocks(live, conflicts), ...ways],
+    summary: rich`${after} ${liveSummary(live, conflicts, 'ended')}`,
+    blocks: [
+      heading(`Ended: ${meeting.subTopic}`),
+      paragraph(after),
+      ...overrideNotes(gate),
+      ...liveBlocks(live, conflicts, 'ended'),
+      ...ways,
+    ],
   };
 }
 

@@ -14,6 +14,12 @@ export const countLine = ({ here, left, awaited }: LiveFacts): string => {
   return expected === 0 ? 'Here: nobody yet' : `Here: ${String(here.length)} of ${String(expected)} expected`;
 };
 
+/** The same once it is over: who left before is counted too. */
+function endedLine({ here, left, awaited }: LiveFacts): string {
+  const there = here.length + left.length;
+  return there === 0 ? 'Recorded as there: nobody' : `Recorded as there: ${String(there)} of ${String(there + awaited.length)} expected`;
+}
+
 /** "Civil Society 2, Industrial Users 1, Secretariat 1". */
 function classLine({ here }: LiveFacts): string {
   const counts = new Map<string, number>();
@@ -25,8 +31,8 @@ function classLine({ here }: LiveFacts): string {
 }
 
 /** What whoever runs the meeting should look at now. */
-export function warnings({ here, competitors }: LiveFacts): string[] {
-  if (here.length === 0 || here.some((one) => one.isSecretariat)) return [];
+export function warnings({ here, competitors, isOpenedBySecretariat }: LiveFacts): string[] {
+  if (here.length === 0 || isOpenedBySecretariat || here.some((one) => one.isSecretariat)) return [];
   if (competitors === null) return ['Nobody of the Secretariat is here.'];
   return [
     `Nobody of the Secretariat is here, and everybody here is of one class, ${competitors}, whose organisations may compete. Keep to the agenda, or wait until somebody of the Secretariat is there.`,
@@ -51,19 +57,19 @@ function nameList(people: readonly LivePerson[]): string {
 }
 
 /** Who is here, by class and by name; who is expected, left or was only seen; conflicts; and what to look at. */
-export function liveBlocks(live: LiveFacts, conflicts: readonly ConflictFacts[]): Block[] {
+export function liveBlocks(live: LiveFacts, conflicts: readonly ConflictFacts[], when: 'now' | 'ended' = 'now'): Block[] {
   const { here, left, awaited, onlySeen } = live;
   const classes = classLine(live);
   return [
-    paragraph(rich`${bold(countLine(live))}${classes === '' ? '' : `. ${classes}`}.`),
-    ...warnings(live).map((one) => paragraph(bold(one))),
+    paragraph(rich`${bold(when === 'now' ? countLine(live) : endedLine(live))}${classes === '' ? '' : `. ${classes}`}.`),
+    ...(when === 'now' ? warnings(live).map((one) => paragraph(bold(one))) : []),
     ...(here.length > 0 ? [list(named(here))] : []),
     ...(left.length > 0 ? [paragraph('Left:'), list(named(left))] : []),
-    ...(awaited.length > 0 ? [note(`Expected and not here: ${nameList(awaited)}.`)] : []),
+    ...(awaited.length > 0 ? [note(`Expected and not ${when === 'now' ? 'here' : 'recorded'}: ${nameList(awaited)}.`)] : []),
     ...(onlySeen > 0 ? [note(`Seen in the call without a check-in: ${String(onlySeen)}.`)] : []),
     note(`${conflictsLine(conflicts)}.`),
   ];
 }
 
-export const liveSummary = (live: LiveFacts, conflicts: readonly ConflictFacts[]): Text =>
-  [`${countLine(live)}.`, ...warnings(live), `${conflictsLine(conflicts)}.`].join(' ');
+export const liveSummary = (live: LiveFacts, conflicts: readonly ConflictFacts[], when: 'now' | 'ended' = 'now'): Text =>
+  (when === 'now' ? [`${countLine(live)}.`, ...warnings(live)] : [`${endedLine(live)}.`]).concat(`${conflictsLine(conflicts)}.`).join(' ');

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../bot/context.ts';
-import { findRoll, isPresent, listSeen, listStandings, type RollFacts } from '../attendance/lookup.ts';
+import { findReading, findRoll, isPresent, listSeen, listStandings, type RollFacts } from '../attendance/lookup.ts';
 import { membershipClassName } from '../directory/lookup.ts';
 import { listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
 import { listSecretariatIds } from './gate.ts';
@@ -26,6 +26,8 @@ export interface LiveFacts {
   /** Name of the class, when all who are here are of organisations that are likely to compete, several of them. */
   readonly competitors: string | null;
   readonly roll: RollFacts | null;
+  /** Somebody of the Secretariat read the statement aloud, and nothing else is said of them. */
+  readonly isOpenedBySecretariat: boolean;
 }
 
 type Row = { personId: string; name: string; organisation: string | null; membershipClass: string | null };
@@ -41,6 +43,7 @@ export async function getLive(ctx: Ctx, meeting: MeetingFacts): Promise<LiveFact
     at,
   });
   const standings = await listStandings(ctx, meeting.id);
+  const reader = (await findReading(ctx, meeting.id))?.byId;
   const here = standings.filter(({ status }) => status === 'here');
   const left = standings.filter(({ status }) => status === 'left_early');
   const said = new Set(standings.map((one) => one.personId));
@@ -53,6 +56,7 @@ export async function getLive(ctx: Ctx, meeting: MeetingFacts): Promise<LiveFact
     onlySeen: (await listSeen(ctx, meeting.id)).filter(({ personId }) => personId === null || !there.has(personId)).length,
     competitors: findCompetitors(ctx, here, secretariat),
     roll: await findRoll(ctx, meeting.id),
+    isOpenedBySecretariat: reader !== undefined && secretariat.has(reader) && !said.has(reader),
   };
 }
 

@@ -4,7 +4,7 @@ import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
 import { read } from '../../../src/features/attendance/read.ts';
 import { raise } from '../../../src/features/concerns/raise.ts';
 import type { World } from '../../support/world.ts';
-import { answers, at, heldMeeting } from '../attendance/held-meeting.ts';
+import { answers, at, heldMeeting, letPass } from '../attendance/held-meeting.ts';
 
 /** A meeting with a bit of everything: a reading, claims, an alternate, apologies, guests, two concerns and a confirmed roll. */
 export async function recordedMeeting(world: World) {
@@ -26,6 +26,7 @@ export async function recordedMeeting(world: World) {
   await checkIn(body.asMember(ann, at('12:01')), payload);
   await checkIn(body.asMember(chair, at('12:00')), payload);
   await checkIn(body.asSecretariat(secretary, at('12:00')), payload);
+  await letPass(world, held);
   await read(body.asMember(chair, at('12:02')), { meeting: meeting.id });
   const concern = { agenda: '1', meeting: meeting.id, item: '2' };
   await raise(body.asMember(ann, at('12:14')), { ...concern, draft: uuidv7(), how: 'open' });

@@ -188,7 +188,7 @@ describe('issuing', () => {
     ])
       expect(text).toContain(line);
     expect(text.match(/^None\.$/gm)).toHaveLength(2);
-    expect(labels(told?.card ?? undefined)).toEqual(['PDF and Word', 'Suggest a correction']);
+    expect(labels(told?.card ?? undefined)).toEqual(['Minutes as a file', 'Suggest a correction']);
     expect(await findMinutes(asChair(one), one.meeting.id)).toMatchObject({ n: 2, kind: 'issued', isIssued: true, rollVersion: 1 });
     expect((await one.body.audited()).at(-1)).toBe('minutes.issue');
   });
@@ -229,7 +229,7 @@ describe('issuing', () => {
     const card = (await held.toldBy(world, one))['minutes.issued']?.card ?? undefined;
     expect(textOf(card)).toContain('\n…\n');
     expect(textOf(card)).not.toContain('Subject 30');
-    expect(labels(card)).toEqual(['Read it all here', 'PDF and Word', 'Suggest a correction']);
+    expect(labels(card)).toEqual(['Read it all here', 'Minutes as a file', 'Suggest a correction']);
     const ann = one.body.asMember(one.ann, at('15:00'));
     const pages = ['0', '1', '2', '3'].map(async (page) => textOf((await press(ann, 'minutes.show', { meeting, page })).whisper));
     expect((await Promise.all(pages)).join('\n').match(/: Überlänge [^\n]*Ende/g)?.length).toBeGreaterThanOrEqual(30);

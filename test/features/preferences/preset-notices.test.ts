@@ -59,7 +59,10 @@ describe('a preset with nonsense about notices', () => {
   });
 
   test('tells everything at once', () => {
-    const message = refusal('"agendaBefore": 10080,\n      "nudgeBefore": 4320', '"agendaBefore": -1,\n      "nudgeBefore": -1');
+    const message = refusal(
+      /"agendaBefore": 10080,[^}]*"nudgeBefore": 4320/.exec(SHIPPED)?.[0] ?? '?',
+      '"agendaBefore": -1,\n      "agendaInTime": 1440,\n      "nudgeBefore": -1',
+    );
     expect(message.match(/\(line \d+\)/g)).toEqual([
       `(line ${String(lineWith('"agendaBefore"'))})`,
       `(line ${String(lineWith('"nudgeBefore"'))})`,

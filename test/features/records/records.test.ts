@@ -215,7 +215,7 @@ describe("a meeting's record", () => {
         'The roll is not confirmed yet: what follows are claims',
       ]),
     );
-    expect(shown.filter((line) => line === 'None.')).toHaveLength(8);
+    expect(shown.filter((line) => line === 'None.')).toHaveLength(9);
   });
 
   test('is refused to everyone but the Secretariat, and unknown in another body', async () => {
