@@ -1,6 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Ctx } from '../bot/context.ts';
+import { isDay } from '../bot/days.ts';
 import { Conflict, ConvenorError } from '../bot/errors.ts';
 import { getNamedMeeting } from '../features/attendance/import-meeting.ts';
 import type { Format } from '../documents/document.ts';
@@ -65,11 +66,6 @@ function toWanted(words: readonly string[], { meeting, group, from, to, format, 
   if ([from, to].some((day) => day !== undefined && !isDay(day))) return '--from and --to are days such as 2026-12-31.';
   return { what: what.data, format: parsed.data, out };
 }
-
-const isDay = (typed: string): boolean => {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(typed) ? new Date(typed) : null;
-  return at !== null && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(typed);
-};
 
 const isFolder = (place: string): Promise<boolean> =>
   stat(place).then(

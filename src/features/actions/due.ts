@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Ctx } from '../../bot/context.ts';
+import { dayIn, isoDay } from '../../bot/days.ts';
 import { planNotices, type PlannedNotice } from '../../bot/planned.ts';
 
 export const DUE = 'actions.due';
@@ -14,23 +15,10 @@ export interface Due {
   readonly group: { readonly zone: string };
 }
 
-/** The calendar day in a zone, YYYY-MM-DD. */
-export const dayIn = (at: Date, zone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
-
-/** True for a day of the calendar in that form. */
-export function isDay(typed: string): boolean {
-  try {
-    return Temporal.PlainDate.from(typed, { overflow: 'reject' }).toString() === typed;
-  } catch {
-    return false;
-  }
-}
-
 /** True when its owner is reminded of it by now, or would be: it is due within the reminder's lead, or late. */
 export function isDueSoon(ctx: Ctx, { due, group }: Pick<Due, 'due' | 'group'>): boolean {
   const lead = ctx.body.settings.timings.actionBefore * 60_000;
-  return due !== null && due <= dayIn(new Date(ctx.now.getTime() + lead), group.zone);
+  return due !== null && due <= isoDay(dayIn(group.zone, new Date(ctx.now.getTime() + lead)));
 }
 
 /**

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
+import { dayIn, isDay, isoDay } from '../../bot/days.ts';
 import { InvalidInput } from '../../bot/errors.ts';
 import { findTopics } from '../../bot/screen.ts';
-import { dayIn, isDay } from './due.ts';
 
 export const WHAT_LIMIT = 200;
 export const NOTE_LIMIT = 300;
@@ -55,7 +55,7 @@ const MOST_YEARS = 3;
 export function assertDue(ctx: Ctx, zone: string, due: string | null): void {
   if (due === null) return;
   if (!isDay(due)) throw new InvalidInput({ due: 'This date is not in the calendar. Give it as year-month-day, such as 2027-03-15.' });
-  const today = dayIn(ctx.now, zone);
+  const today = isoDay(dayIn(zone, ctx.now));
   if (due < today) throw new InvalidInput({ due: 'This date is in the past. Give today or a later day.' });
   const last = `${String(Number(today.slice(0, 4)) + MOST_YEARS)}${today.slice(4)}`;
   if (due > last) throw new InvalidInput({ due: `This is more than ${String(MOST_YEARS)} years ahead. Check the year.` });

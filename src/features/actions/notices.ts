@@ -1,11 +1,12 @@
 import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
+import { dayIn, isoDay } from '../../bot/days.ts';
 import type { NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
 import { findLeftOffice, listEligible } from '../directory/lookup.ts';
 import { findMembership } from '../groups/lookup.ts';
 import { listWanting } from '../preferences/lookup.ts';
 import { dueCard } from './cards.ts';
-import { dayIn, DUE } from './due.ts';
+import { DUE } from './due.ts';
 import { findAction, type ActionFacts } from './lookup.ts';
 
 interface Reminder {
@@ -42,6 +43,6 @@ export const dueNotice: NoticeKind = {
     const found = await current(ctx, notice);
     if ('skip' in found) return found;
     const { action, due } = found;
-    return dueCard(action, due, dayIn(ctx.now, action.group.zone) === due);
+    return dueCard(action, due, isoDay(dayIn(action.group.zone, ctx.now)) === due);
   },
 };

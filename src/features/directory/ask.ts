@@ -6,7 +6,7 @@ import { inTransaction } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { planNotices } from '../../bot/planned.ts';
 import { optionalText } from './fields.ts';
-import { isoDay } from './days.ts';
+import { isoDay } from '../../bot/days.ts';
 import { today } from './lookup.ts';
 
 const NOTICE_LIVES_MS = 7 * 86_400_000;

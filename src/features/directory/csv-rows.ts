@@ -4,7 +4,7 @@ import { Office, Standing } from '../../db/generated/enums.ts';
 import { COLUMNS, type Column, type Places, type Problem } from './csv-columns.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { toCountry } from './country.ts';
-import { parseDay } from './days.ts';
+import { parseDay } from '../../bot/days.ts';
 import { EmailField } from './fields.ts';
 import type { Wanted } from './succession.ts';
 

@@ -1,4 +1,4 @@
-import { isCurrent } from './days.ts';
+import { isCurrent } from '../../bot/days.ts';
 import type { AppointmentFacts, PersonFacts } from './lookup.ts';
 
 export type Basis = 'member' | 'ipaf' | 'secretariat' | 'expert';

@@ -3,7 +3,7 @@ import { assertSecretariat } from '../../bot/actor.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, NotFound } from '../../bot/errors.ts';
-import { dayBefore, isCurrent } from './days.ts';
+import { dayBefore, isCurrent } from '../../bot/days.ts';
 import { lockDirectory } from './lock-directory.ts';
 import { getPerson, listSecretariat, toAppointment, today, type AppointmentFacts, type PersonFacts } from './lookup.ts';
 import { boardTurn } from './succession.ts';

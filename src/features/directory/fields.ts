@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDay } from './days.ts';
+import { parseDay } from '../../bot/days.ts';
 
 /** Typed into a form: nothing chosen is null, nothing typed an empty text; both become null. */
 export const optionalText = (max: number, tooLong: string) =>

@@ -1,6 +1,6 @@
 import { buttons, note, paragraph, sentence, type Button, type Card, type Form } from '../../bot/card.ts';
 import { bold, calendarDay, rich, type Text } from '../../bot/text.ts';
-import { dayAfter, isoDay } from './days.ts';
+import { dayAfter, isoDay } from '../../bot/days.ts';
 import type { InvitationFacts } from './invitations.ts';
 
 /** Opens the form for a later last day. */

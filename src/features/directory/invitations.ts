@@ -1,7 +1,7 @@
 import type { Ctx } from '../../bot/context.ts';
 import { Conflict, NotFound } from '../../bot/errors.ts';
 import { calendarDay, rich, typed } from '../../bot/text.ts';
-import { isCurrent } from './days.ts';
+import { isCurrent } from '../../bot/days.ts';
 import { getPerson, toAppointment, today, type AppointmentFacts, type PersonFacts } from './lookup.ts';
 
 /** The kind of the card that shows what becomes of an invitation about to end; the subject is the appointment's id. */

@@ -3,7 +3,7 @@ import type { BodyFacts, Ctx } from '../../bot/context.ts';
 import type { Skip } from '../../bot/define.ts';
 import { Ineligible, NotFound } from '../../bot/errors.ts';
 import type { Office, Prisma, Standing } from '../../db/generated/client.ts';
-import { dayIn, isCurrent } from './days.ts';
+import { dayIn, isCurrent } from '../../bot/days.ts';
 import { eligibility, type Basis } from './eligibility.ts';
 import { refusalButtons, refusalWords } from './refusals.ts';
 

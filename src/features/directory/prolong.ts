@@ -5,7 +5,7 @@ import { verb } from '../../bot/define.ts';
 import { InvalidInput } from '../../bot/errors.ts';
 import { markStale } from '../../bot/posted.ts';
 import { calendarDay } from '../../bot/text.ts';
-import { dayAfter } from './days.ts';
+import { dayAfter } from '../../bot/days.ts';
 import { optionalDay } from './fields.ts';
 import { getInvitation, getOpenInvitation, INVITATION_CARD, type InvitationFacts } from './invitations.ts';
 import { lockDirectory } from './lock-directory.ts';

@@ -7,7 +7,7 @@ import type { Caller } from '../../bot/dispatch.ts';
 import { Unavailable } from '../../bot/errors.ts';
 import { toPreferences, toZone } from '../../bot/preferences.ts';
 import type { Prisma } from '../../db/generated/client.ts';
-import { dayIn, isCurrent } from './days.ts';
+import { dayIn, isCurrent } from '../../bot/days.ts';
 import { keepContact } from './keep-contact.ts';
 import { linkAccounts } from './link-accounts.ts';
 import { toAppointment, today } from './lookup.ts';

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../bot/context.ts';
 import { inTransaction } from '../../bot/context.ts';
 import { planNotices } from '../../bot/planned.ts';
-import { daysAfter, dayIn } from './days.ts';
+import { daysAfter, dayIn } from '../../bot/days.ts';
 import { today } from './lookup.ts';
 
 /** How long before its last day the Secretariat hears that an invitation ends: time to ask the expert and the chair. */

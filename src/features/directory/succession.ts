@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Office } from '../../db/generated/client.ts';
-import { dayBefore, isCurrent } from './days.ts';
+import { dayBefore, isCurrent } from '../../bot/days.ts';
 import type { AppointmentFacts } from './lookup.ts';
 
 /** An office as it is to be held from now on. */

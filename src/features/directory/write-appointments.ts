@@ -1,6 +1,6 @@
 import { recordAudit } from '../../bot/audit.ts';
 import type { Ctx } from '../../bot/context.ts';
-import { isoDay } from './days.ts';
+import { isoDay } from '../../bot/days.ts';
 import { today } from './lookup.ts';
 import type { Ending, Given } from './succession.ts';
 

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { isDay } from '../../bot/days.ts';
 
 /** A title as typed, with the version it ends with: "v0.3" or "version 2026-11-01". */
 export type Titled = { readonly title: string; readonly version?: string } | { readonly problem: string };
@@ -33,14 +33,6 @@ function toVersion(said: string): string | null {
 
 const nonsense = (version: string): string =>
   `"${version.slice(0, 40)}" is no version. Give a number such as v0.3, or a day such as version 2026-11-01.`;
-
-function isDay(typed: string): boolean {
-  try {
-    return Temporal.PlainDate.from(typed, { overflow: 'reject' }).toString() === typed;
-  } catch {
-    return false;
-  }
-}
 
 /** "Draft criteria, v0.3": as it is shown, and as it would be typed. */
 export const documentName = ({ title, version }: { readonly title: string; readonly version?: string | undefined }): string =>

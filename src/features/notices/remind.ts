@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
+import { dayIn, isoDay } from '../../bot/days.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
 import { planNotices } from '../../bot/planned.ts';
@@ -57,7 +58,7 @@ async function theGroup(ctx: Ctx): Promise<GroupFacts> {
 }
 
 async function planOnceToday(ctx: Ctx, meeting: MeetingFacts): Promise<void> {
-  const key = `meeting:${meeting.id}:nudge:${String(meeting.sequence)}:asked:${dayIn(ctx.body.zone, ctx.now)}`;
+  const key = `meeting:${meeting.id}:nudge:${String(meeting.sequence)}:asked:${isoDay(dayIn(ctx.body.zone, ctx.now))}`;
   const before = await ctx.db.notice.findUnique({ where: { bodyId_key: { bodyId: ctx.body.id, key } }, select: { createdAt: true } });
   if (before)
     throw new Conflict(
@@ -74,5 +75,3 @@ async function planOnceToday(ctx: Ctx, meeting: MeetingFacts): Promise<void> {
     },
   ]);
 }
-
-const dayIn = (zone: string, at: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);

@@ -3,7 +3,7 @@ import { NotFound, Unavailable } from '../../bot/errors.ts';
 import type { StatementKind, StatementVersion } from '../../db/generated/client.ts';
 import { toPreferences } from '../../bot/preferences.ts';
 import { rich, typed, type Text } from '../../bot/text.ts';
-import { dayIn } from './days.ts';
+import { dayIn } from '../../bot/days.ts';
 import { findInLanguage, isSameLanguage, languageName } from './languages.ts';
 
 export { languageLabel } from './languages.ts';

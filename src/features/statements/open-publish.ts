@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assertSecretariat } from '../../bot/actor.ts';
 import { verb } from '../../bot/define.ts';
 import { StatementKind } from '../../db/generated/enums.ts';
-import { dayIn } from './days.ts';
+import { dayIn } from '../../bot/days.ts';
 import { findNewest, listVersions } from './lookup.ts';
 
 export interface PublishFormFacts {

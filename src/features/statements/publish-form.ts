@@ -1,6 +1,6 @@
 import { note, type Form } from '../../bot/card.ts';
 import { kindNames } from './cards.ts';
-import { isoDay } from './days.ts';
+import { isoDay } from '../../bot/days.ts';
 import type { PublishFormFacts } from './open-publish.ts';
 
 /** The dialog of /wg policy for a new version. */

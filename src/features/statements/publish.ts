@@ -6,7 +6,7 @@ import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
 import { StatementKind } from '../../db/generated/enums.ts';
-import { dayIn, startOfDay } from './days.ts';
+import { dayIn, startOfDay } from '../../bot/days.ts';
 import { hashOf, insertVersion } from './insert-version.ts';
 import { findNewest, getStatement, listVersions, type StatementFacts, type VersionFacts } from './lookup.ts';
 

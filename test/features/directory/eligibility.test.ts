@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayIn, parseDay } from '../../../src/features/directory/days.ts';
+import { dayIn, parseDay } from '../../../src/bot/days.ts';
 import { eligibility } from '../../../src/features/directory/eligibility.ts';
 import type { AppointmentFacts, PersonFacts } from '../../../src/features/directory/lookup.ts';
 import { refusalWords } from '../../../src/features/directory/refusals.ts';

@@ -19,7 +19,15 @@ export function parseDay(text: string): Date | null {
   return Number.isNaN(day.getTime()) || isoDay(day) !== text ? null : day;
 }
 
+/** True for `YYYY-MM-DD` that is a day of the calendar. */
+export const isDay = (text: string): boolean => parseDay(text) !== null;
+
+/** A calendar day as `YYYY-MM-DD`. */
 export const isoDay = (day: Date): string => day.toISOString().slice(0, 10);
+
+/** The first instant of a calendar day (`YYYY-MM-DD`) in a zone. */
+export const startOfDay = (zone: string, day: string): Date =>
+  new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);
 
 /** Both dates are inclusive; null is open. */
 export const isCurrent = (dates: { readonly from: Date | null; readonly until: Date | null }, today: Date): boolean =>
