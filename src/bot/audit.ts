@@ -48,7 +48,7 @@ export function recordWithheld(ctx: Ctx, action: string, subject: string | null,
 export async function appendAudit(ctx: Ctx, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const head = await lockHead(ctx);
-  const rows: Prisma.AuditEventCreateManyInput[] = [];
+  const rows: Row[] = [];
   const erasable: Prisma.ErasableCreateManyInput[] = [];
   for (const entry of entries) {
     const row = toRow(ctx, entry, head, erasable);
@@ -56,10 +56,18 @@ export async function appendAudit(ctx: Ctx, entries: readonly AuditEntry[]): Pro
     head.n = row.n;
     head.hash = row.hash;
   }
-  await ctx.db.auditEvent.createMany({ data: rows });
+  await writeRows(ctx, rows, head);
   if (erasable.length > 0) await ctx.db.erasable.createMany({ data: erasable });
-  await ctx.db.auditHead.update({ where: { bodyId: ctx.body.id }, data: { n: head.n, hash: head.hash } });
 }
+
+/** The rows and the new head in one statement: every change of the program goes through here, holding the head's lock. */
+const writeRows = ({ db, body }: Ctx, rows: readonly Row[], head: Head): Promise<number> => db.$executeRaw`
+  WITH chained AS (
+    INSERT INTO "AuditEvent" (id, "bodyId", n, at, "actorKind", "actorId", surface, action, subject, facts, commitments, "prevHash", hash)
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
+      id uuid, "bodyId" uuid, n int, at timestamptz, "actorKind" text, "actorId" uuid, surface text, action text, subject text,
+      facts jsonb, commitments jsonb, "prevHash" text, hash text))
+  UPDATE "AuditHead" SET n = ${head.n}::int, hash = ${head.hash} WHERE "bodyId" = ${body.id}::uuid /* prepared */`;
 
 interface Head {
   n: number;
@@ -68,7 +76,7 @@ interface Head {
 
 async function lockHead(ctx: Ctx): Promise<Head> {
   const bodyId = ctx.body.id;
-  const read = () => ctx.db.$queryRaw<Head[]>`SELECT n, hash FROM "AuditHead" WHERE "bodyId" = ${bodyId}::uuid FOR UPDATE`;
+  const read = () => ctx.db.$queryRaw<Head[]>`SELECT n, hash FROM "AuditHead" WHERE "bodyId" = ${bodyId}::uuid FOR UPDATE /* prepared */`;
   let [head] = await read();
   if (!head) {
     await ctx.db.auditHead.createMany({ data: [{ bodyId, n: 0, hash: CHAIN_START }], skipDuplicates: true });
@@ -78,7 +86,11 @@ async function lockHead(ctx: Ctx): Promise<Head> {
   return { n: head.n, hash: head.hash };
 }
 
-function toRow(ctx: Ctx, entry: AuditEntry, head: Head, erasable: Prisma.ErasableCreateManyInput[]) {
+interface Row extends ChainedRow {
+  readonly hash: string;
+}
+
+function toRow(ctx: Ctx, entry: AuditEntry, head: Head, erasable: Prisma.ErasableCreateManyInput[]): Row {
   const id = uuidv7();
   const commitments: Record<string, string> = {};
   for (const [field, value] of Object.entries(entry.personal)) {
@@ -96,7 +108,7 @@ function toRow(ctx: Ctx, entry: AuditEntry, head: Head, erasable: Prisma.Erasabl
     surface: ctx.surface,
     action: entry.action,
     subject: entry.subject,
-    facts: entry.facts as Prisma.InputJsonObject,
+    facts: entry.facts,
     commitments,
     prevHash: head.hash,
   };

@@ -30,11 +30,9 @@ export async function expandDue(engine: Engine): Promise<number> {
 function listDue(engine: Engine): Promise<Notice[]> {
   const now = engine.clock.now();
   for (const [id, until] of engine.setAside) if (until <= now.getTime()) engine.setAside.delete(id);
-  return engine.db.notice.findMany({
-    where: { state: 'planned', dueAt: { lte: now }, id: { notIn: [...engine.setAside.keys()] } },
-    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-    take: BATCH,
-  });
+  return engine.db.$queryRaw<Notice[]>`
+    SELECT * FROM "Notice" WHERE state = 'planned' AND "dueAt" <= ${now}::timestamptz AND id <> ALL (${[...engine.setAside.keys()]}::uuid[])
+    ORDER BY "dueAt", id LIMIT ${BATCH}::int /* prepared */`;
 }
 
 async function expandOrSetAside(engine: Engine, notice: Notice): Promise<boolean> {
@@ -56,11 +54,10 @@ type Outcome = 'expanded' | 'cancelled' | 'expired';
 async function expand(engine: Engine, notice: Notice): Promise<Outcome | null> {
   const outside = await engine.context(notice.bodyId);
   return inTransaction(outside, async (ctx) => {
-    const claimed = await ctx.db.notice.updateMany({
-      where: { id: notice.id, state: 'planned', dueAt: notice.dueAt },
-      data: { state: 'expanded' },
-    });
-    if (claimed.count === 0) return null;
+    const claimed = await ctx.db.$executeRaw`
+      UPDATE "Notice" SET state = 'expanded'
+      WHERE id = ${notice.id}::uuid AND state = 'planned' AND "dueAt" = ${notice.dueAt}::timestamptz /* prepared */`;
+    if (claimed === 0) return null;
     const facts = toNoticeFacts(notice);
     const kind = engine.noticeKinds.get(notice.kind);
     if (notice.expiresAt <= ctx.now) return close(ctx, facts, 'expired', IN_VAIN);

@@ -1,39 +1,27 @@
-import { actingPerson, isSecretariat } from '../../bot/actor.ts';
+import { isSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
-import { resolveGroup } from '../groups/lookup.ts';
-import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
+import type { MeetingFacts } from '../meetings/lookup.ts';
 import { askButton, overrideButton } from '../opening/buttons.ts';
 import { listOverrides } from '../opening/lookup.ts';
 import { readButton } from './buttons.ts';
-import { findReading, findRoll, listRollsToConfirm } from './lookup.ts';
-import { assertMayConfirm, openRoll, OpenRollInput, type OpenedRoll } from './open-roll.ts';
+import { findReading, findRoll } from './lookup.ts';
+import { assertMayConfirm, openOne, OpenRollInput, pickRoll, type OpenedRoll } from './open-roll.ts';
 
 /**
  * Closes a meeting: gives the roll to confirm. Without a meeting named it is the one that has begun and waits for
  * its roll. One whose statement nobody recorded as read aloud is not closed until that is recorded, or the
  * Secretariat lets it pass. Throws that as a Conflict, and otherwise as `openRoll` does.
  */
-export const close = verb('attendance.close', OpenRollInput, async (ctx, input): Promise<OpenedRoll> => {
-  if (input.meeting !== undefined) return closeOne(ctx, await getMeeting(ctx, input.meeting));
-  actingPerson(ctx);
-  const group = input.group ? await resolveGroup(ctx, input.group, { press: 'attendance.close' }) : null;
-  const [only, ...others] = await listRollsToConfirm(ctx, { begun: true, ...(group ? { groupId: group.id } : {}) });
-  if (only === undefined) return { outcome: 'none' };
-  const first = await getMeeting(ctx, only);
-  if (others.length === 0) return closeOne(ctx, first);
-  const meetings = [first];
-  for (const id of others) meetings.push(await getMeeting(ctx, id));
-  return { outcome: 'choose', meetings };
-});
+export const close = verb('attendance.close', OpenRollInput, (ctx, input) => pickRoll(ctx, input, 'attendance.close', closeOne));
 
 async function closeOne(ctx: Ctx, meeting: MeetingFacts): Promise<OpenedRoll> {
   await assertMayConfirm(ctx, meeting);
   const isOpened = (await findReading(ctx, meeting.id)) !== null || (await findRoll(ctx, meeting.id)) !== null;
   const isLetPass = (await listOverrides(ctx, meeting.id)).some(({ check }) => check === 'not_opened');
   if (!isOpened && !isLetPass) throw unopened(ctx, meeting);
-  return openRoll(ctx, { meeting: meeting.id });
+  return openOne(ctx, meeting);
 }
 
 function unopened(ctx: Ctx, { id, subTopic }: MeetingFacts): Conflict {

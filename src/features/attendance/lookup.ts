@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { actingPersonId, isSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { fold } from '../../bot/fold.ts';
 import type { Prisma, Reading } from '../../db/generated/client.ts';
@@ -12,6 +11,7 @@ export { getAttendee, type Attendee } from './attendee.ts';
 export { assertMayRun, mayRun } from './may-run.ts';
 export { listRunningNow } from './running.ts';
 export { assertNotCancelled, checkInOpensAt, isClosed } from './window.ts';
+export { listRollsToConfirm, listRun } from './run-meetings.ts';
 export { listRunners } from './runners.ts';
 
 /** One line of a confirmed roll, as its JSON column keeps it. */
@@ -178,37 +178,3 @@ function toRollFacts(row: {
 /** Who read the statement aloud and when, or null. */
 export const findReading = (ctx: Ctx, meetingId: string): Promise<Reading | null> =>
   ctx.db.reading.findFirst({ where: { bodyId: ctx.body.id, meetingId }, orderBy: { at: 'asc' } });
-
-/** Meetings that the person runs: as a chair of the group, or named for it. */
-export const runBy = (personId: string): Prisma.MeetingWhereInput => ({
-  OR: [
-    { group: { memberships: { some: { personId, leftAt: null, role: { in: ['chair', 'vice_chair'] } } } } },
-    { chairId: personId },
-    { secretariatId: personId },
-  ],
-});
-
-const ROLL_REMEMBERED_MS = 60 * 24 * 60 * 60 * 1000;
-
-/** Ids of meetings that ended without a confirmed roll and whose roll the acting person may confirm, latest first. */
-export async function listRollsToConfirm(
-  ctx: Ctx,
-  options: { readonly begun?: boolean; readonly groupId?: string } = {},
-): Promise<string[]> {
-  const personId = actingPersonId(ctx);
-  if (!personId && !isSecretariat(ctx)) return [];
-  const rows = await ctx.db.meeting.findMany({
-    where: {
-      bodyId: ctx.body.id,
-      ...(options.groupId ? { groupId: options.groupId } : {}),
-      state: { in: ['announced', 'agenda_sent', 'check_in_open', 'in_session'] },
-      startsAt: { gt: new Date(ctx.now.getTime() - ROLL_REMEMBERED_MS), lte: ctx.now },
-      ...(options.begun ? {} : { endsAt: { lte: ctx.now } }),
-      ...(personId && !isSecretariat(ctx) ? runBy(personId) : {}),
-    },
-    orderBy: { startsAt: 'desc' },
-    take: 20,
-    select: { id: true },
-  });
-  return rows.map((row) => row.id);
-}

@@ -5,7 +5,7 @@ import { verb } from '../../bot/define.ts';
 import { Conflict, NotAllowed } from '../../bot/errors.ts';
 import { moment, rich } from '../../bot/text.ts';
 import { resolveGroup } from '../groups/lookup.ts';
-import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
+import { getMeeting, listMeetingsById, type MeetingFacts } from '../meetings/lookup.ts';
 import { MeetingId } from './check-in.ts';
 import { findRoll, listRollsToConfirm } from './lookup.ts';
 import { assertMayRun } from './may-run.ts';
@@ -27,19 +27,26 @@ export type OpenedRoll =
  * Shows who is known to have been there, to be confirmed. Without a meeting named it is the one that has
  * begun and waits for its roll. Throws NotAllowed for people who do not run it, Conflict before the start.
  */
-export const openRoll = verb('attendance.openRoll', OpenRollInput, async (ctx, input): Promise<OpenedRoll> => {
-  if (input.meeting !== undefined) return openOne(ctx, await getMeeting(ctx, input.meeting));
+export const openRoll = verb('attendance.openRoll', OpenRollInput, (ctx, input) => pickRoll(ctx, input, 'attendance.open-roll', openOne));
+
+/** Does it with the meeting named, else with the only one whose roll waits; `press` is what a choice of groups runs. */
+export async function pickRoll(
+  ctx: Ctx,
+  input: z.output<typeof OpenRollInput>,
+  press: string,
+  work: (ctx: Ctx, meeting: MeetingFacts) => Promise<OpenedRoll>,
+): Promise<OpenedRoll> {
+  if (input.meeting !== undefined) return work(ctx, await getMeeting(ctx, input.meeting));
   actingPerson(ctx);
-  const group = input.group ? await resolveGroup(ctx, input.group, { press: 'attendance.open-roll' }) : null;
-  const ids = await listRollsToConfirm(ctx, { begun: true, ...(group ? { groupId: group.id } : {}) });
-  const meetings: MeetingFacts[] = [];
-  for (const id of ids) meetings.push(await getMeeting(ctx, id));
+  const group = input.group ? await resolveGroup(ctx, input.group, { press }) : null;
+  const ids = await listRollsToConfirm(ctx, { begun: true, groupId: group?.id });
+  const meetings = (await listMeetingsById(ctx, ids)).toReversed();
   const [only] = meetings;
   if (!only) return { outcome: 'none' };
-  return meetings.length > 1 ? { outcome: 'choose', meetings } : openOne(ctx, only);
-});
+  return meetings.length > 1 ? { outcome: 'choose', meetings } : work(ctx, only);
+}
 
-async function openOne(ctx: Ctx, meeting: MeetingFacts): Promise<OpenedRoll> {
+export async function openOne(ctx: Ctx, meeting: MeetingFacts): Promise<OpenedRoll> {
   await assertMayConfirm(ctx, meeting);
   return { outcome: 'open', page: toPage(await getSheet(ctx, meeting), 0) };
 }

@@ -4,7 +4,6 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
-import { planNotices } from '../../bot/planned.ts';
 import { moment, rich } from '../../bot/text.ts';
 import { getPerson } from '../directory/lookup.ts';
 import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
@@ -13,10 +12,9 @@ import { findMinutes, type MinutesFacts } from './lookup.ts';
 import { assertMayRead } from './may-read.ts';
 import { assertIssued } from './may-write.ts';
 import { MeetingId } from './notes.ts';
+import { planNow } from './plan-now.ts';
 
 const TEXT_LIMIT = 1_000;
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
-
 /** What is not about one item. */
 export const WHOLE = 'whole';
 
@@ -74,13 +72,7 @@ export const comment = verb('minutes.comment', CommentInput, (ctx, input) =>
 
 async function tell(ctx: Ctx, meeting: MeetingFacts, commentId: string): Promise<void> {
   recordAudit(ctx, 'minutes.comment', `meeting:${meeting.id}`, { meetingId: meeting.id, commentId });
-  await planNotices(ctx, [
-    {
-      ...{ kind: 'minutes.comment', key: `minute-comment:${commentId}:minutes.comment`, meetingId: meeting.id, subject: { commentId } },
-      dueAt: ctx.now,
-      expiresAt: new Date(ctx.now.getTime() + WEEK_MS),
-    },
-  ]);
+  await planNow(ctx, { kind: 'minutes.comment', key: `minute-comment:${commentId}:minutes.comment`, meetingId: meeting.id, subject: { commentId } });
 }
 
 function chosenItem({ items }: MinutesFacts, chosen: string): string | null {

@@ -3,7 +3,6 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
-import { planNotices } from '../../bot/planned.ts';
 import type { RollFacts } from '../attendance/lookup.ts';
 import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
 import { getComment, type CommentFacts } from './comments.ts';
@@ -16,8 +15,8 @@ import * as notes from './notes.ts';
 import { getPage, type MinutesPage } from './page.ts';
 import { bringBack, typedOn } from './save-notes.ts';
 import { addMinuteVersion, listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
+import { planNow } from './plan-now.ts';
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const commentId = z.uuid('This form no longer works. Please begin again.').optional();
 
 export interface Correcting {
@@ -112,11 +111,5 @@ function flagProblems(flags: readonly Flag[]): Record<string, string> {
 
 async function tell(ctx: Ctx, { id }: MeetingFacts, n: number, why: string): Promise<void> {
   recordAudit(ctx, 'minutes.correct', `meeting:${id}`, { meetingId: id, n }, { values: { reason: why }, personId: null });
-  await planNotices(ctx, [
-    {
-      ...{ kind: 'minutes.corrected', key: `minutes:${id}:minutes.corrected:${String(n)}`, meetingId: id, subject: { n: String(n) } },
-      dueAt: ctx.now,
-      expiresAt: new Date(ctx.now.getTime() + WEEK_MS),
-    },
-  ]);
+  await planNow(ctx, { kind: 'minutes.corrected', key: `minutes:${id}:minutes.corrected:${String(n)}`, meetingId: id, subject: { n: String(n) } });
 }

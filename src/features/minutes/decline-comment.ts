@@ -4,15 +4,13 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
-import { planNotices } from '../../bot/planned.ts';
 import { markStale } from '../../bot/posted.ts';
 import { moment, rich } from '../../bot/text.ts';
 import type { ActingPerson } from '../../bot/context.ts';
 import { getComment, type CommentFacts } from './comments.ts';
 import { reason } from './keep-flag.ts';
 import { actingSecretariat } from './may-write.ts';
-
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+import { planNow } from './plan-now.ts';
 
 export const CommentIdInput = z.object({
   comment: z.uuid('This button no longer works. The page of the minutes shows what was suggested.'),
@@ -61,11 +59,5 @@ export async function answerComment(
   const { count } = await ctx.db.minuteAnswer.createMany({ data: [row], skipDuplicates: true });
   if (count === 0) throw new Conflict('Somebody else answered this suggestion just now. Nothing was done.');
   await markStale(ctx, 'minutes.comment', id);
-  await planNotices(ctx, [
-    {
-      ...{ kind: 'minutes.answered', key: `minute-comment:${id}:minutes.answered`, subject: { commentId: id } },
-      dueAt: ctx.now,
-      expiresAt: new Date(ctx.now.getTime() + WEEK_MS),
-    },
-  ]);
+  await planNow(ctx, { kind: 'minutes.answered', key: `minute-comment:${id}:minutes.answered`, subject: { commentId: id } });
 }

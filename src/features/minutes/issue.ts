@@ -2,7 +2,6 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
-import { planNotices } from '../../bot/planned.ts';
 import { markStale } from '../../bot/posted.ts';
 import { count, moment, rich } from '../../bot/text.ts';
 import { listActions } from '../actions/lookup.ts';
@@ -14,8 +13,7 @@ import { actingSecretariat, getConfirmedRoll } from './may-write.ts';
 import { VersionInput } from './notes.ts';
 import { changedMeanwhile, getLatestDraft } from './send-for-review.ts';
 import { addMinuteVersion, listMinuteVersions } from './versions.ts';
-
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+import { planNow } from './plan-now.ts';
 
 /**
  * Issues the minutes as they were seen: with the actions as they stand and the roll as it is confirmed, to the
@@ -56,13 +54,7 @@ async function close(ctx: Ctx, meeting: MeetingFacts): Promise<void> {
   });
   if (closed === 0) throw await issuedAlready(ctx, meeting);
   await markStale(ctx, 'meetings.meeting', meeting.id);
-  await planNotices(ctx, [
-    {
-      ...{ kind: 'minutes.issued', key: `minutes:${meeting.id}:minutes.issued`, meetingId: meeting.id },
-      dueAt: ctx.now,
-      expiresAt: new Date(ctx.now.getTime() + WEEK_MS),
-    },
-  ]);
+  await planNow(ctx, { kind: 'minutes.issued', key: `minutes:${meeting.id}:minutes.issued`, meetingId: meeting.id });
 }
 
 async function lost(ctx: Ctx, meeting: MeetingFacts): Promise<Conflict> {

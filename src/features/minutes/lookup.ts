@@ -1,7 +1,5 @@
-import { actingPersonId, isSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
-import type { MeetingState } from '../../db/generated/client.ts';
-import { runBy } from '../attendance/lookup.ts';
+import { listRun } from '../attendance/lookup.ts';
 import { minutesAfter } from '../meetings/lookup.ts';
 import { listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
 
@@ -61,27 +59,9 @@ export function toMinutes(ctx: Ctx, versions: readonly MinuteVersionFacts[]): Mi
   };
 }
 
-const REMEMBERED_MS = 60 * 24 * 60 * 60 * 1000;
-
 /** Ids of the meetings whose roll is confirmed and whose minutes the acting person may write or issue, latest first. */
-export async function listMinutesToDo(ctx: Ctx, groupId?: string): Promise<string[]> {
-  const states: MeetingState[] = ['closed', 'minutes_draft'];
-  const personId = actingPersonId(ctx);
-  if (!personId && !isSecretariat(ctx)) return [];
-  const rows = await ctx.db.meeting.findMany({
-    where: {
-      bodyId: ctx.body.id,
-      ...(groupId === undefined ? {} : { groupId }),
-      state: { in: states },
-      startsAt: { gt: new Date(ctx.now.getTime() - REMEMBERED_MS), lte: ctx.now },
-      ...(personId && !isSecretariat(ctx) ? runBy(personId) : {}),
-    },
-    orderBy: { startsAt: 'desc' },
-    take: 20,
-    select: { id: true },
-  });
-  return rows.map((row) => row.id);
-}
+export const listMinutesToDo = (ctx: Ctx, groupId?: string): Promise<string[]> =>
+  listRun(ctx, { states: ['closed', 'minutes_draft'], groupId, begun: true });
 
 /** The id of the group's, or of all the person's groups', latest meeting whose minutes are issued; null when there is none. */
 export async function findLatestIssued(ctx: Ctx, groupIds: readonly string[]): Promise<string | null> {

@@ -2,7 +2,6 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
-import { planNotices } from '../../bot/planned.ts';
 import { moment, rich } from '../../bot/text.ts';
 import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
 import { isSecretariat } from '../../bot/actor.ts';
@@ -10,8 +9,7 @@ import { notesButton, showMinutesButton } from './buttons.ts';
 import { assertMayWrite, assertNotIssued, getConfirmedRoll } from './may-write.ts';
 import { VersionInput } from './notes.ts';
 import { addMinuteVersion, listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
-
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+import { planNow } from './plan-now.ts';
 
 /**
  * Hands the draft to the Secretariat, which is told once: what is changed afterwards shows in its message. Throws
@@ -29,13 +27,7 @@ export const sendForReview = verb('minutes.sendForReview', VersionInput, (ctx, i
     const content = { ...latest.content, review: { by: { id, name }, at: ctx.now.toISOString() } };
     const n = latest.n + 1;
     if (!(await addMinuteVersion(ctx, meeting, { n, kind: 'draft', content }))) throw changedMeanwhile(meeting);
-    await planNotices(ctx, [
-      {
-        ...{ kind: 'minutes.review', key: `minutes:${meeting.id}:minutes.review`, meetingId: meeting.id },
-        dueAt: ctx.now,
-        expiresAt: new Date(ctx.now.getTime() + WEEK_MS),
-      },
-    ]);
+    await planNow(ctx, { kind: 'minutes.review', key: `minutes:${meeting.id}:minutes.review`, meetingId: meeting.id });
     recordAudit(ctx, 'minutes.sendForReview', `meeting:${meeting.id}`, { meetingId: meeting.id, n });
     return meeting;
   }),
