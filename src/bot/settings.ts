@@ -22,7 +22,7 @@ export const Timings = z.object({
   reminderBefore: minutes,
   /** Join link is sent and check-in opens. */
   checkInBefore: minutes,
-  /** Check-in counts as being there until this long after the start. */
+  /** Check-in closes, after the start; whoever comes later says so. */
   checkInAfter: minutes,
   /** "Were you there?", after the end. */
   missedAfter: minutes,

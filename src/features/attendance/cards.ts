@@ -1,4 +1,4 @@
-import { buttons, heading, note, paragraph, sentence, type Block, type Button, type Card, type Form } from '../../bot/card.ts';
+import { buttons, heading, note, paragraph, sentence, type Button, type Card, type Form } from '../../bot/card.ts';
 import { bold, clockTime, moment, rich, toPlain, typed, type Text } from '../../bot/text.ts';
 import { concernButton } from '../concerns/buttons.ts';
 import { meetingLine } from '../meetings/cards.ts';
@@ -20,41 +20,91 @@ const PRESSING = 'By pressing you confirm that you are here, and will comply. It
 const hereLine = ({ here, expected }: OpeningFacts): string =>
   expected === 0 ? 'Here: nobody yet' : `Here: ${String(here)} of ${String(expected)} expected`;
 
-/** The statement in the group's channel at the start; without its button once check-in is over. */
+const nameOf = ({ groupName, subTopic }: MeetingFacts): string => `${groupName}: ${subTopic}`;
+
+/** The statement in the group's channel at the start; to join late once check-in closed, and without a button after the end. */
 export function openingCard(facts: OpeningFacts): Card {
-  const { meeting, statement, languages, isOpen } = facts;
-  if (meeting.state === 'cancelled') return sentence(`${meeting.groupName}: ${meeting.subTopic} was cancelled.`);
-  const name = `${meeting.groupName}: ${meeting.subTopic}`;
-  const summary = isOpen
-    ? `${name} begins. ${statementName(statement)}: ${statement.text} Press "I'm here and I will comply" to be recorded as here. ${hereLine(facts)}.`
-    : `${name} is over and check-in is closed. ${hereLine(facts)}.`;
-  const title = isOpen ? `Before we begin: ${meeting.subTopic}` : meeting.subTopic;
-  const end: Block[] = isOpen
-    ? [
-        ...alsoIn(languages, hereButton(meeting.id, 'In your language')),
-        paragraph(PRESSING),
-        buttons(checkInButton(meeting.id, statement.id), concernButton(meeting.id)),
-      ]
-    : [paragraph(rich`The meeting is over and check-in is closed. If you were there and are not recorded, type ${typed('here')}.`)];
-  return { summary, blocks: [heading(title), ...statementBlocks(statement), ...end, note(hereLine(facts))] };
+  const { meeting, isOver, isLate } = facts;
+  if (meeting.state === 'cancelled') return sentence(`${nameOf(meeting)} was cancelled.`);
+  if (isOver) return overCard(facts);
+  return isLate ? lateCard(facts) : beginCard(facts);
+}
+
+function beginCard(facts: OpeningFacts): Card {
+  const { meeting, statement, languages, closesAt } = facts;
+  const counted = rich`${hereLine(facts)}. Check-in is open until ${clockTime(closesAt)}.`;
+  return {
+    summary: rich`${nameOf(meeting)} begins. ${statementName(statement)}: ${statement.text} Press "I'm here and I will comply" to be recorded as here. ${counted}`,
+    blocks: [
+      heading(`Before we begin: ${meeting.subTopic}`),
+      ...statementBlocks(statement),
+      ...alsoIn(languages, hereButton(meeting.id, 'In your language')),
+      paragraph(PRESSING),
+      buttons(checkInButton(meeting.id, statement.id), concernButton(meeting.id)),
+      note(counted),
+    ],
+  };
+}
+
+function lateCard(facts: OpeningFacts): Card {
+  const { meeting, statement, closesAt } = facts;
+  const words = rich`Check-in closed at ${clockTime(closesAt)}. If you joined later, say so: the chair sees it when confirming the list.`;
+  return {
+    summary: rich`${nameOf(meeting)} is under way. ${words} ${hereLine(facts)}.`,
+    blocks: [
+      heading(`Under way: ${meeting.subTopic}`),
+      ...statementBlocks(statement),
+      paragraph(words),
+      buttons(hereButton(meeting.id, 'I joined late'), concernButton(meeting.id)),
+      note(hereLine(facts)),
+    ],
+  };
+}
+
+function overCard(facts: OpeningFacts): Card {
+  const { meeting, statement } = facts;
+  return {
+    summary: `${nameOf(meeting)} is over and check-in is closed. ${hereLine(facts)}.`,
+    blocks: [
+      heading(meeting.subTopic),
+      ...statementBlocks(statement),
+      paragraph(rich`The meeting is over and check-in is closed. If you were there and are not recorded, type ${typed('here')}.`),
+      note(hereLine(facts)),
+    ],
+  };
+}
+
+interface Shown {
+  readonly meeting: MeetingFacts;
+  readonly statement: StatementFacts;
+  readonly closedAt: Date | null;
 }
 
 /** The statement shown to one person, with the button that accepts it. */
-export function statementCard(meeting: MeetingFacts, statement: StatementFacts, opening: string): Card {
-  const summary = `${opening} ${statementName(statement)}: ${statement.text} Press "I'm here and I will comply" to be recorded as here.`;
-  const button = checkInButton(meeting.id, statement.id);
-  return { summary, blocks: [paragraph(opening), ...statementBlocks(statement), paragraph(PRESSING), buttons(button)] };
+function statementCard({ meeting, statement, closedAt }: Shown, opening: Text): Card {
+  const button = checkInButton(meeting.id, statement.id, closedAt !== null);
+  const late = closedAt
+    ? [paragraph(rich`Check-in closed at ${clockTime(closedAt)}. You can still say that you joined late: the chair confirms it.`)]
+    : [];
+  return {
+    summary: rich`${opening} ${statementName(statement)}: ${statement.text} Press "${button.label}" to be recorded as here.`,
+    blocks: [paragraph(opening), ...late, ...statementBlocks(statement), paragraph(PRESSING), buttons(button)],
+  };
 }
 
-const recorded = (already: boolean, at: Date, organisation: string | null): Text =>
-  rich`You are ${already ? 'already ' : ''}recorded as here at ${clockTime(at)}${organisation === null ? '' : ` for ${organisation}`}. The chair confirms the list at the end.`;
+const recorded = (how: 'here' | 'late' | 'already', at: Date, organisation: string | null): Text =>
+  rich`You are ${how === 'already' ? 'already ' : ''}recorded as ${how === 'late' ? 'joining late,' : 'here'} at ${clockTime(at)}${organisation === null ? '' : ` for ${organisation}`}. The chair confirms the list at the end.`;
 
 /** What the person alone hears after pressing. */
 export function checkedInCard(result: CheckedIn): Card {
-  const { meeting } = result;
-  if (result.outcome === 'new-statement')
-    return statementCard(meeting, result.statement, 'The statement you saw has been replaced by a newer one, so nothing is recorded yet.');
-  return sentence(recorded(result.outcome === 'already', result.at, result.organisation), afterCheckIn(meeting.id));
+  switch (result.outcome) {
+    case 'new-statement':
+      return statementCard(result, 'The statement you saw has been replaced by a newer one, so nothing is recorded yet.');
+    case 'closed':
+      return statementCard(result, `Nothing is recorded yet for ${nameOf(result.meeting)}.`);
+    default:
+      return sentence(recorded(result.outcome, result.at, result.organisation), afterCheckIn(result.meeting.id));
+  }
 }
 
 const afterCheckIn = (meetingId: string): Button[] => [leaveEarlyButton(meetingId), conflictButton(meetingId), wrongButton(meetingId)];
@@ -69,20 +119,16 @@ export function hereCard(result: Here): Card {
         summary: 'More than one meeting is under way. Choose the one you are in.',
         blocks: [
           paragraph('More than one meeting is under way. Choose the one you are in.'),
-          buttons(...result.meetings.map((meeting) => hereButton(meeting.id, `${meeting.groupName}: ${meeting.subTopic}`))),
+          buttons(...result.meetings.map((meeting) => hereButton(meeting.id, nameOf(meeting)))),
         ],
       };
     case 'recorded':
       return sentence(
-        recorded(true, result.standing.arrivedAt ?? result.meeting.startsAt, result.organisation),
+        recorded('already', result.standing.arrivedAt ?? result.meeting.startsAt, result.organisation),
         afterCheckIn(result.meeting.id),
       );
     case 'statement':
-      return statementCard(
-        result.meeting,
-        result.statement,
-        `You are checking in to ${result.meeting.groupName}: ${result.meeting.subTopic}.`,
-      );
+      return statementCard(result, `You are checking in to ${nameOf(result.meeting)}.`);
   }
 }
 
@@ -105,7 +151,7 @@ export function leftEarlyCard(result: Exclude<LeftEarly, { outcome: 'ask-when' }
 
 /** "Were you there?", to people who said they would come and were not seen. */
 export function missedCard(meeting: MeetingFacts, until: Date): Card {
-  const words = rich`You had planned to be at ${bold(`${meeting.groupName}: ${meeting.subTopic}`)}, and no check-in is recorded. Were you there?`;
+  const words = rich`You had planned to be at ${bold(nameOf(meeting))}, and no check-in is recorded. Were you there?`;
   const more = rich`You can answer until ${moment(until)}. The chair or the Secretariat confirms it.`;
   return { summary: rich`${words} ${more}`, blocks: [paragraph(words), buttons(...wasThereButtons(meeting.id)), note(more)] };
 }

@@ -6,7 +6,7 @@ import { listGroups, listMemberships } from '../groups/lookup.ts';
 import { getMeeting, listSince, listUnderWay, listUpcoming, type MeetingFacts } from '../meetings/lookup.ts';
 import { getOwnStatement, type StatementFacts } from '../statements/lookup.ts';
 import { getAttendee } from './attendee.ts';
-import { MeetingId } from './check-in.ts';
+import { findClosed, MeetingId } from './check-in.ts';
 import { resolve, type Standing } from './layers.ts';
 import { listOwnPresences } from './lookup.ts';
 import { assertCheckInOpen } from './window.ts';
@@ -17,7 +17,7 @@ export type Here =
   | { readonly outcome: 'none'; readonly next: MeetingFacts | null; readonly missed: MeetingFacts | null }
   | { readonly outcome: 'several'; readonly meetings: readonly MeetingFacts[] }
   | { readonly outcome: 'recorded'; readonly meeting: MeetingFacts; readonly standing: Standing; readonly organisation: string | null }
-  | { readonly outcome: 'statement'; readonly meeting: MeetingFacts; readonly statement: StatementFacts };
+  | { readonly outcome: 'statement'; readonly meeting: MeetingFacts; readonly statement: StatementFacts; readonly closedAt: Date | null };
 
 /**
  * Finds the meeting under way among the person's groups and shows its statement: accepting needs the
@@ -52,5 +52,5 @@ async function showOne(ctx: Ctx, personId: string, meeting: MeetingFacts): Promi
   const standing = resolve(await listOwnPresences(ctx, meeting.id, personId));
   if (standing?.status === 'here') return { outcome: 'recorded', meeting, standing, organisation: me.organisation };
   assertCheckInOpen(ctx, meeting);
-  return { outcome: 'statement', meeting, statement: await getOwnStatement(ctx) };
+  return { outcome: 'statement', meeting, closedAt: findClosed(ctx, meeting, standing), statement: await getOwnStatement(ctx) };
 }

@@ -7,6 +7,9 @@ export type RollStatus = (typeof ROLL_STATUSES)[number];
 
 export type Layer = Presence;
 
+/** Why a claim of having arrived is to be looked at: kept on its layer. */
+export const SAID_LATE = 'said after check-in closed';
+
 export interface Standing {
   readonly status: RollStatus;
   readonly arrivedAt: Date | null;

@@ -81,6 +81,14 @@ const openingChair: NoticeKind = {
   },
 };
 
+/** Goes to nobody: the opening cards say from here on how to join late. */
+const checkInClosed: NoticeKind = {
+  kind: 'attendance.check-in-closed',
+  targets: about(() => Promise.resolve([])),
+  render: () => Promise.resolve({ skip: 'nobody is told' }),
+  due: (ctx, notice) => markStale(ctx, 'attendance.opening', subject(notice)),
+};
+
 const roll: NoticeKind = {
   kind: 'attendance.roll',
   targets: about(async (ctx, meeting) => (isClosed(meeting) ? { skip: 'the roll is confirmed' } : listRunners(ctx, meeting))),
@@ -132,7 +140,7 @@ const correction: NoticeKind = {
     ('person' in target ? await findLeftOffice(ctx, target.person) : null) ?? (await renderCorrection(ctx, notice)),
 };
 
-export const notices: readonly NoticeKind[] = [opening, openingChair, roll, missed, correction];
+export const notices: readonly NoticeKind[] = [opening, openingChair, checkInClosed, roll, missed, correction];
 
 /** The cards of this feature that follow their facts; the subject is the meeting. */
 export const cards: readonly CardKind[] = [

@@ -1,5 +1,5 @@
 import { formatInZone } from '../../bot/text.ts';
-import type { RollStatus } from './layers.ts';
+import { SAID_LATE, type RollStatus } from './layers.ts';
 import type { Seen } from './sightings.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
 
@@ -73,5 +73,7 @@ function unsaidWords(answer: SheetRow['answer'], seen: Seen | null): string {
   return `${answer === 'attending' ? 'attending' : 'maybe'}${seen ? '' : ', not seen'}`;
 }
 
-const saidHow = (row: SheetRow, sheet: Sheet): string =>
-  row.layers.some((layer) => layer.recordedAt > sheet.meeting.endsAt) ? 'said so afterwards' : 'said so';
+function saidHow({ layers }: SheetRow, { meeting }: Sheet): string {
+  if (layers.some((layer) => layer.recordedAt > meeting.endsAt)) return 'said so afterwards';
+  return layers.some(({ reason }) => reason === SAID_LATE) ? 'said so after check-in closed' : 'said so';
+}

@@ -12,6 +12,12 @@ export { isClosed };
 export const checkInOpensAt = (ctx: Ctx, meeting: MeetingFacts): Date =>
   new Date(meeting.startsAt.getTime() - ctx.body.settings.timings.checkInBefore * MINUTE_MS);
 
+/** When check-in closes, at the latest with the meeting. Whoever comes later says so, and the roll tells it. */
+export function checkInClosesAt(ctx: Ctx, meeting: MeetingFacts): Date {
+  const closesAt = new Date(meeting.startsAt.getTime() + ctx.body.settings.timings.checkInAfter * MINUTE_MS);
+  return closesAt < meeting.endsAt ? closesAt : meeting.endsAt;
+}
+
 /** Until when a person may correct their own attendance (PRODUCT.md section 5: 72 hours after the end in the ASI preset). */
 export const correctionEndsAt = (ctx: Ctx, meeting: MeetingFacts): Date =>
   new Date(meeting.endsAt.getTime() + ctx.body.settings.timings.correctionAfter * MINUTE_MS);
@@ -24,7 +30,7 @@ export function assertNotCancelled(meeting: MeetingFacts): void {
   throw new Conflict(rich`${meeting.subTopic} was cancelled, so nothing was recorded.${why}`);
 }
 
-/** Throws Conflict outside the time in which a person can check in, saying when it is or what to do instead. */
+/** Throws Conflict outside the time in which a person can say that they are here, in time or late, saying when it is or what to do instead. */
 export function assertCheckInOpen(ctx: Ctx, meeting: MeetingFacts): void {
   assertNotCancelled(meeting);
   const opensAt = checkInOpensAt(ctx, meeting);

@@ -43,6 +43,11 @@ const OCCASIONS: readonly Occasion[] = [
   },
   { kind: 'attendance.opening', dueAt: ({ startsAt }) => startsAt, expiresAt: ({ endsAt }) => endsAt },
   { kind: 'attendance.opening-chair', dueAt: ({ startsAt }) => startsAt, expiresAt: ({ endsAt }) => endsAt },
+  {
+    kind: 'attendance.check-in-closed',
+    dueAt: ({ startsAt }, { checkInAfter }) => minutesAfter(startsAt, checkInAfter),
+    expiresAt: ({ endsAt }) => endsAt,
+  },
   { kind: 'attendance.roll', dueAt: ({ endsAt }) => endsAt, expiresAt: ({ endsAt }) => minutesAfter(endsAt, TWO_WEEKS) },
   {
     kind: 'attendance.missed',

@@ -37,7 +37,7 @@ export const PERMITS = {
   move: { title: 'move', in: PLANNED, also: 'until its start' },
   cancel: { title: 'cancel', in: PLANNED, also: 'until its end' },
   editAgenda: { title: 'edit the agenda', in: OPEN, also: 'until its end' },
-  checkIn: { title: 'check in', in: OPEN, also: 'from the opening of check-in until its end' },
+  checkIn: { title: 'check in', in: OPEN, also: 'from the opening of check-in until its end; once check-in closed, as joining late' },
   read: { title: 'record that the statement was read', in: OPEN, also: 'from the opening of check-in' },
   roll: {
     title: 'confirm or correct the roll',
