@@ -6,13 +6,13 @@ import { personField } from '../../src/features/attendance/roll-page.ts';
 import { GATE_CHECKS } from '../../src/features/opening/checks.ts';
 import { override } from '../../src/features/opening/override.ts';
 import { wasThere } from '../../src/features/attendance/was-there.ts';
-import type { Meeting, Person } from './model.ts';
+import { violate, type Meeting, type Person } from './model.ts';
 import { expectOther } from './occasions.ts';
 import * as rules from './rules.ts';
 import { as, perform, type Sim } from './sim.ts';
 import { DAY, HOUR, MINUTE } from './wall-time.ts';
 
-/** "I'm here and I will comply", sometimes with a statement that is no longer in force. */
+/** "I'm here and I will comply", sometimes with a statement that is no longer in force; who is late says so, sometimes only when asked. */
 export async function checksIn(sim: Sim, person: Person, meeting: Meeting): Promise<void> {
   const { model } = sim;
   const now = sim.now();
@@ -20,12 +20,18 @@ export async function checksIn(sim: Sim, person: Person, meeting: Meeting): Prom
   const shown = sim.random.chance(0.1) ? model.statements[0]! : current;
   const isOpen = !meeting.isCancelled && !meeting.isClosed && now >= meeting.startsAt - 10 * MINUTE && now <= meeting.endsAt;
   const allowed = isOpen && rules.mayAttend(model, meeting, person, now);
+  const seen = meeting.seen.get(person.id);
+  const isLate = now > rules.checkInEnds(meeting) && seen !== 'left';
+  const saysSo = isLate && sim.random.chance(0.7);
   const words = `check-in ${person.name} to ${meeting.topic}`;
   const done = await perform(sim, words, [person.id, meeting.id], allowed, () =>
-    checkIn(as(sim, person), { meeting: meeting.id, statement: shown.id }),
+    checkIn(as(sim, person), { meeting: meeting.id, statement: shown.id, ...(saysSo ? { late: 'yes' } : {}) }),
   );
-  if (done?.outcome !== 'here') return;
-  if (meeting.seen.get(person.id) === 'left') meeting.returned.add(person.id);
+  if (!done || done.outcome === 'already' || done.outcome === 'new-statement') return;
+  const expected = isLate ? (saysSo ? 'late' : 'closed') : 'here';
+  if (done.outcome !== expected) violate(model, `${words} was ${done.outcome} and should have been ${expected}`, [meeting.id]);
+  if (done.outcome === 'closed') return;
+  if (seen === 'left') meeting.returned.add(person.id);
   meeting.seen.set(person.id, 'here');
 }
 

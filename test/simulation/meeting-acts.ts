@@ -131,7 +131,7 @@ export async function changesLink(sim: Sim, by: Person, meeting: Meeting): Promi
   );
   if (!done) return;
   Object.assign(meeting, { chairId: done.meeting.chair?.id ?? null, secretariatId: done.meeting.secretariat?.id ?? null });
-  if (meeting.startsAt - 10 * MINUTE <= now) expectLinkAgain(sim.model, meeting, now);
+  expectLinkAgain(sim.model, meeting, now);
 }
 
 export async function answers(sim: Sim, person: Person, meeting: Meeting, answer: Answer, sequence = meeting.sequence): Promise<void> {

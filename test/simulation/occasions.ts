@@ -153,9 +153,10 @@ export function expectAsked(model: Model, meeting: Meeting, day: string, now: nu
   expectAbout(model, meeting, { ...plan, until: ({ startsAt }) => startsAt }, now, ` asked ${day}`);
 }
 
-/** The link changed after it was sent: it is sent again. */
+/** The link changed: after it was sent it is sent again; one that is due and waits will carry the new one. */
 export function expectLinkAgain(model: Model, meeting: Meeting, now: number): void {
   const join = PLANS.find((plan) => plan.kind === 'meetings.join')!;
+  if (join.due(meeting) > now || model.occasions.get(meetingKey(join.kind, meeting.id, meeting.sequence))?.state === 'waiting') return;
   expectAbout(model, meeting, { ...join, once: false }, now, ` link ${String(now)}`);
 }
 

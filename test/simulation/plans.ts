@@ -68,7 +68,10 @@ export const PLANS: readonly Plan[] = [
     due: ({ startsAt }) => startsAt,
     until: ({ endsAt }) => endsAt,
     to: (model, { group }) => rules.channelsOf(model, group),
-    says: (model, _, now) => [rules.statementAt(model, now).text, 'here and I will comply'],
+    says: (model, meeting, now) => [
+      rules.statementAt(model, now).text,
+      now < rules.checkInEnds(meeting) ? 'here and I will comply' : 'joined later',
+    ],
   },
   {
     kind: 'attendance.opening-chair',

@@ -1,5 +1,5 @@
 import { memberKey, type Group, type Meeting, type Member, type Model, type Person, type Statement } from './model.ts';
-import { dayIn } from './wall-time.ts';
+import { dayIn, MINUTE } from './wall-time.ts';
 
 /** Who may do and hear what: the rules of the groups (PRODUCT.md, sections 2 and 5) written a second time. */
 
@@ -37,6 +37,9 @@ export const isOver = (meeting: Meeting, now: number): boolean => meeting.isCanc
 
 export const mayAnswer = (model: Model, meeting: Meeting, person: Person, now: number): boolean =>
   !isOver(meeting, now) && isEligible(model, person, meeting.group, now) && isInvited(model, meeting, person);
+
+/** Half an hour after the start, at the latest with the meeting. */
+export const checkInEnds = ({ startsAt, endsAt }: Meeting): number => Math.min(startsAt + 30 * MINUTE, endsAt);
 
 /** Somebody who is recorded when they are there: a member, a host, or the Secretariat. */
 export const mayAttend = (model: Model, meeting: Meeting, person: Person, now: number): boolean =>

@@ -8,7 +8,7 @@ import { expectLinkAgain } from './occasions.ts';
 import * as rules from './rules.ts';
 import { expectSeriesCancelled, expectSeriesMoved, openOf } from './series-occasions.ts';
 import { as, perform, type Sim } from './sim.ts';
-import { addDays, DAY, MINUTE, occurrenceAt } from './wall-time.ts';
+import { addDays, DAY, occurrenceAt } from './wall-time.ts';
 
 /** Which meetings of a series somebody means besides the one they named. */
 export type Scope = 'following' | 'all';
@@ -88,6 +88,6 @@ export async function changesLinks(sim: Sim, by: Person, named: Meeting, scope: 
   const changed = Object.fromEntries(Object.entries(is).filter(([name, id]) => id !== was[name as keyof typeof was]));
   for (const meeting of meetings) {
     Object.assign(meeting, changed);
-    if (meeting.startsAt - 10 * MINUTE <= now) expectLinkAgain(sim.model, meeting, now);
+    expectLinkAgain(sim.model, meeting, now);
   }
 }

@@ -73,8 +73,10 @@ async function live(run: Run, options: Options): Promise<Outcome> {
 
 /** The program is stopped and starts again; or it goes on without noticing that time has passed, or went back. */
 async function rests(run: Run, options: Options, pause: Pause): Promise<void> {
-  const { sim, replicas, time } = run;
+  const { sim, replicas, time, fresh } = run;
   if (pause.kind === 'jump') {
+    // What was done by the clock of before is judged by it.
+    await follow(run, fresh.splice(0));
     time.now = pause.until;
     return;
   }

@@ -50,7 +50,7 @@ function lateCard(facts: OpeningFacts): Card {
   const { meeting, statement, closesAt } = facts;
   const words = rich`Check-in closed at ${clockTime(closesAt)}. If you joined later, say so: the chair sees it when confirming the list.`;
   return {
-    summary: rich`${nameOf(meeting)} is under way. ${words} ${hereLine(facts)}.`,
+    summary: rich`${nameOf(meeting)} is under way. ${statementName(statement)}: ${statement.text} ${words} ${hereLine(facts)}.`,
     blocks: [
       heading(`Under way: ${meeting.subTopic}`),
       ...statementBlocks(statement),

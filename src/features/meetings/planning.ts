@@ -53,13 +53,14 @@ export async function planCancelled(ctx: Ctx, entry: AuditEntry): Promise<void> 
   await planNotices(ctx, [isUnheard ? { ...told, subject: { ...told.subject, ...UNHEARD } } : told]);
 }
 
-/** A link that changes after it was sent out is sent again; before that the sending will carry the new one. */
+/** A link that changes after it was sent out is sent again; before that, also when it is just due, the sending will carry the new one. */
 export async function planChanged(ctx: Ctx, entry: AuditEntry): Promise<void> {
   const { changed } = entry.facts;
   if (!Array.isArray(changed) || !changed.includes('link')) return;
   const meeting = await meetingOf(ctx, entry);
   if (minutesAfter(meeting.startsAt, -ctx.body.settings.timings.checkInBefore) > ctx.now) return;
   const again = noticeOf(meeting, 'meetings.join', ctx.now, meeting.endsAt);
+  if ((await ctx.db.notice.count({ where: { bodyId: ctx.body.id, key: again.key, state: 'planned', begunAt: null } })) > 0) return;
   await planNotices(ctx, [{ ...again, key: `${again.key}:${String(ctx.now.getTime())}`, subject: { ...again.subject, again: 'link' } }]);
 }
 

@@ -51,7 +51,7 @@ describe('checking in', () => {
     expect(accepted).toMatchObject([{ personId: ann.id, statementVersionId: statement.id, occasion: `meeting:${meeting.id}` }]);
     const [audited] = await world.db.auditEvent.findMany({ where: { bodyId: body.body.id } });
     expect(audited).toMatchObject({ action: 'attendance.checkIn', subject: `meeting:${meeting.id}`, actorId: ann.id });
-    expect(audited!.facts).toEqual({ meetingId: meeting.id, statementVersionId: statement.id, presenceId: rows[0]!.id });
+    expect(audited!.facts).toEqual({ meetingId: meeting.id, statementVersionId: statement.id, presenceId: rows[0]!.id, isLate: false });
   });
 
   test('has one effect however often it is pressed, and says when it was', async () => {
@@ -97,7 +97,7 @@ describe('checking in', () => {
   test('is refused after the end, with the way to say "I was there"', async () => {
     const { body, payload, member } = await heldMeeting(world);
     const ann = await member('Ann');
-    await expect(checkIn(body.asMember(ann, at('13:00')), payload)).resolves.toMatchObject({ outcome: 'here' });
+    await expect(checkIn(body.asMember(ann, at('13:00')), { ...payload, late: 'yes' })).resolves.toMatchObject({ outcome: 'late' });
     const ben = await member('Ben');
     const late = checkIn(body.asMember(ben, at('13:01')), payload);
     await expect(late).rejects.toThrow(Conflict);

@@ -58,6 +58,7 @@ describe('the plan of a meeting', () => {
       'meetings.join': '2026-12-10T08:50:00.000Z',
       'attendance.opening': '2026-12-10T09:00:00.000Z',
       'attendance.opening-chair': '2026-12-10T09:00:00.000Z',
+      'attendance.check-in-closed': '2026-12-10T09:30:00.000Z',
       'attendance.roll': '2026-12-10T10:00:00.000Z',
       'attendance.missed': '2026-12-10T10:30:00.000Z',
     });
@@ -85,7 +86,8 @@ describe('the plan of a meeting', () => {
       occasionsOf({ id: 'm', sequence: 0, startsAt: at(minutesAhead), endsAt: at(minutesAhead + 60) }, settings.timings, NOON).map(
         (one) => one.kind,
       );
-    const always = ['meetings.join', 'attendance.opening', 'attendance.opening-chair', 'attendance.roll', 'attendance.missed'];
+    const inCall = ['meetings.join', 'attendance.opening', 'attendance.opening-chair', 'attendance.check-in-closed'];
+    const always = [...inCall, 'attendance.roll', 'attendance.missed'];
     expect(kinds(5 * 24 * 60)).toEqual(['meetings.nudge', 'meetings.reminder', ...always]);
     expect(kinds(2 * 24 * 60)).toEqual(['meetings.reminder', ...always]);
     expect(kinds(20 * 60)).toEqual(always);
@@ -106,7 +108,14 @@ describe('the plan of a meeting', () => {
     });
     expect(plan['meetings.announced']).toBeUndefined();
     expect((await noticesOf(meeting.id)).every((one) => one.key.endsWith(':1'))).toBe(true);
-    expect(await noticesOf(meeting.id, 'cancelled')).toHaveLength(8);
+    expect(await noticesOf(meeting.id, 'cancelled')).toHaveLength(9);
+  });
+
+  test('has no closing of check-in for a meeting that ends before', () => {
+    const meeting = { id: 'm', sequence: 0, startsAt: NOON, endsAt: new Date(NOON.getTime() + 30 * 60_000) };
+    const kinds = occasionsOf(meeting, settings.timings, new Date(NOON.getTime() - 60_000)).map((one) => one.kind);
+    expect(kinds).toContain('attendance.roll');
+    expect(kinds).not.toContain('attendance.check-in-closed');
   });
 
   test('of a move nobody was told the meeting of announces it at its new time', async () => {
@@ -151,6 +160,10 @@ describe('the plan of a meeting', () => {
     await change(body.asMember(chair), { ...asIs, link: 'https://meet.example.org/2' });
     expect((await noticesOf(meeting.id)).filter((one) => one.kind === 'meetings.join')).toHaveLength(1);
     const now = new Date('2026-12-10T08:55:00Z');
+    // Due, and not yet taken up: it will carry the new link.
+    await change(body.asMember(chair, now), { ...asIs, link: 'https://meet.example.org/2b' });
+    expect((await noticesOf(meeting.id)).filter((one) => one.kind === 'meetings.join')).toHaveLength(1);
+    await world.db.notice.updateMany({ where: { meetingId: meeting.id, kind: 'meetings.join' }, data: { state: 'expanded' } });
     await change(body.asMember(chair, now), { ...asIs, link: 'https://meet.example.org/3' });
     const again = await noticeOf(meeting.id, 'meetings.join');
     expect(await rendered(body.asScheduler(now), again, { person: ann.id })).toMatch(/link .* changed.*https:\/\/meet.example.org\/3/);
