@@ -91,7 +91,18 @@ function toGroups(blocks: readonly Block[]): Block[][] {
 /** Half a page: what is longer is let break rather than pushed to the next page. */
 const SHORT = 2_500;
 
+/** So many items of a list stay with the heading above it; the others may go on to the next page. */
+const KEPT = 2;
+
+type List = Extract<Block, { type: 'list' }>;
+
+const firstOf = (one: List): List => ({ ...one, items: one.items.slice(0, KEPT) });
+const restOf = ({ items, ordered }: List): Content => listOf(items.slice(KEPT), ordered, KEPT + 1);
+
 function together(group: readonly Block[], title?: Content): Content[] {
+  const last = group.at(-1);
+  if (last?.type === 'list' && last.items.length > KEPT + 1)
+    return [...together([...group.slice(0, -1), firstOf(last)], title), restOf(last)];
   const contents = [...(title ? [title] : []), ...group.flatMap(toContent)];
   const isWhole = contents.length > 1 && JSON.stringify(group).length < SHORT;
   return isWhole ? [{ stack: contents, unbreakable: true }] : contents;
@@ -110,9 +121,9 @@ function toContent(block: Block): Content[] {
   }
 }
 
-function listOf(items: readonly string[], ordered: boolean): Content {
+function listOf(items: readonly string[], ordered: boolean, start = 1): Content {
   const lines = items.map((item) => say(item, { margin: [0, 0, 0, 2] }));
-  return ordered ? { ol: lines, margin: [0, 0, 0, 4] } : { ul: lines, margin: [0, 0, 0, 4] };
+  return ordered ? { ol: lines, start, margin: [0, 0, 0, 4] } : { ul: lines, margin: [0, 0, 0, 4] };
 }
 
 const CELL: Style = { fontSize: 9 };

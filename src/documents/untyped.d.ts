@@ -33,7 +33,7 @@ declare module 'pdfmake' {
       | { readonly stack: readonly Content[]; readonly unbreakable?: boolean }
       | { readonly columns: readonly Content[] }
       | { readonly ul: readonly Content[] }
-      | { readonly ol: readonly Content[] }
+      | { readonly ol: readonly Content[]; readonly start?: number }
       | {
           readonly table: {
             readonly headerRows?: number;

@@ -101,6 +101,15 @@ test('no heading stands alone at the foot of a page', async () => {
   }
 });
 
+test('a long list begins under its heading, on a page that has room, and goes on counting on the next', async () => {
+  const items = Array.from({ length: 30 }, (_, i) => `Line ${String(i + 1)}.`);
+  const before = Array.from({ length: 25 }, () => paragraph('One line.'));
+  const { pages } = await readPdf(await toPdf(documentOf(...before, heading('Long list'), list(items, true))));
+  const [first = '', second = ''] = pages;
+  expect(first).toContain('Long list Line 1.1. Line 2.2. Line 3.3.');
+  expect(second).toContain('Line 30.30.');
+});
+
 test('a word longer than its column is broken, not lost', async () => {
   const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(3);
   const { pages } = await readPdf(await toPdf(documentOf(table([column('A', 1), column('B', 1)], [[long, 'next']]), paragraph(long))));

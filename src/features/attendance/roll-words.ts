@@ -26,14 +26,14 @@ export function countRows(rows: readonly Pick<SheetRow, 'status'>[]): RollCounts
 export const countWords = ({ here, leftEarly, notSeen, apologies }: RollCounts, notHere = 'attending, not seen'): string =>
   `Here ${String(here)}, left early ${String(leftEarly)}, ${notHere} ${String(notSeen)}, apologies ${String(apologies)}`;
 
-/** "Production and Transformation 2, Civil Society 1": of those who were there. */
+/** "Production and Transformation 2, Civil Society 1, Secretariat 1": of those who were there. */
 export function byClassWords(
-  rows: readonly Pick<SheetRow, 'status' | 'membershipClass'>[],
+  rows: readonly Pick<SheetRow, 'status' | 'membershipClass' | 'role'>[],
   className: (slug: string | null) => string,
 ): string {
   const counts = new Map<string, number>();
   for (const row of rows.filter(({ status }) => status === 'here' || status === 'left_early')) {
-    const name = className(row.membershipClass);
+    const name = row.role === 'secretariat' ? 'Secretariat' : className(row.membershipClass);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const parts = [...counts].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([name, n]) => `${name} ${String(n)}`);

@@ -12,6 +12,7 @@ import {
 } from '../../documents/document.ts';
 import { concernLine } from '../concerns/cards.ts';
 import { documentName } from '../meetings/lookup.ts';
+import { isGivenOut } from '../minutes/lookup.ts';
 import { inZone, type MinutesFile } from './facts.ts';
 import { headRows, hostText } from './head.ts';
 import { attendanceTable, linesOrNone, personWords, whoWasThere } from './people.ts';
@@ -120,7 +121,7 @@ function actionTable({ minutes: { actions } }: MinutesFile): Block {
 
 function distribution({ minutes, record, ...facts }: MinutesFile): string[] {
   if (!minutes.isIssued) return ['Not issued yet: a draft is for who runs the meeting and the Secretariat.'];
-  const sent = record.deliveries.flatMap(({ kind, to, sentAt }) => (kind.startsWith('minutes.') && sentAt ? [{ to, sentAt }] : []));
+  const sent = record.deliveries.flatMap(({ kind, to, sentAt }) => (isGivenOut(kind) && sentAt ? [{ to, sentAt }] : []));
   return [
     `Open to whoever stands on the roll, the members of ${record.meeting.groupName} and the Secretariat`,
     ...sent.map(({ to, sentAt }) => inZone(facts, rich`${to}, ${moment(sentAt)}`)),

@@ -72,7 +72,12 @@ export const comment = verb('minutes.comment', CommentInput, (ctx, input) =>
 
 async function tell(ctx: Ctx, meeting: MeetingFacts, commentId: string): Promise<void> {
   recordAudit(ctx, 'minutes.comment', `meeting:${meeting.id}`, { meetingId: meeting.id, commentId });
-  await planNow(ctx, { kind: 'minutes.comment', key: `minute-comment:${commentId}:minutes.comment`, meetingId: meeting.id, subject: { commentId } });
+  await planNow(ctx, {
+    kind: 'minutes.comment',
+    key: `minute-comment:${commentId}:minutes.comment`,
+    meetingId: meeting.id,
+    subject: { commentId },
+  });
 }
 
 function chosenItem({ items }: MinutesFacts, chosen: string): string | null {

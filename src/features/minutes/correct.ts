@@ -111,5 +111,10 @@ function flagProblems(flags: readonly Flag[]): Record<string, string> {
 
 async function tell(ctx: Ctx, { id }: MeetingFacts, n: number, why: string): Promise<void> {
   recordAudit(ctx, 'minutes.correct', `meeting:${id}`, { meetingId: id, n }, { values: { reason: why }, personId: null });
-  await planNow(ctx, { kind: 'minutes.corrected', key: `minutes:${id}:minutes.corrected:${String(n)}`, meetingId: id, subject: { n: String(n) } });
+  await planNow(ctx, {
+    kind: 'minutes.corrected',
+    key: `minutes:${id}:minutes.corrected:${String(n)}`,
+    meetingId: id,
+    subject: { n: String(n) },
+  });
 }

@@ -72,3 +72,6 @@ export async function findLatestIssued(ctx: Ctx, groupIds: readonly string[]): P
   });
   return row?.id ?? null;
 }
+
+/** Whether a notice of this kind gives minutes out, rather than being about a draft or a suggested correction. */
+export const isGivenOut = (kind: string): boolean => kind === 'minutes.issued' || kind === 'minutes.corrected';

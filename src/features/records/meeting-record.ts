@@ -1,7 +1,7 @@
 import type { Ctx } from '../../bot/context.ts';
 import { fold } from '../../bot/fold.ts';
 import type { DeliveryState } from '../../db/generated/client.ts';
-import { channelName, type Text } from '../../bot/text.ts';
+import { channelName, rich, type Text } from '../../bot/text.ts';
 import {
   findReading,
   findRoll,
@@ -116,6 +116,8 @@ async function listAcknowledgements(ctx: Ctx, meetingId: string) {
   return { list, versionIds: rows.map((row) => row.statementVersionId) };
 }
 
+const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
+
 const sentTo = ({ to, sentAt }: DeliveryFacts) => (sentAt ? [{ to, at: sentAt }] : []);
 
 async function listDeliveries(ctx: Ctx, meetingId: string): Promise<DeliveryFacts[]> {
@@ -129,13 +131,24 @@ async function namesOf(ctx: Ctx, rows: readonly MeetingDelivery[]): Promise<Map<
   const ids = (prefix: string) => [
     ...new Set(rows.flatMap(({ target }) => (target.startsWith(prefix) ? [target.slice(prefix.length)] : []))),
   ];
-  const channels = await ctx.db.groupChannel.findMany({ where: { bodyId: ctx.body.id, id: { in: ids('channel:') } } });
+  const channels = await ctx.db.groupChannel.findMany({
+    where: { bodyId: ctx.body.id, id: { in: ids('channel:') } },
+    include: { workspace: { select: { name: true, platform: true } } },
+  });
+  // Channels of several workspaces often have one name.
+  const isOneWorkspace = new Set(channels.map((one) => one.workspaceId)).size === 1;
   const people = await ctx.db.person.findMany({
     where: { bodyId: ctx.body.id, id: { in: ids('person:') } },
     select: { id: true, name: true },
   });
   return new Map<string, Text>([
-    ...channels.map((one) => [`channel:${one.id}`, channelName(one.name)] as const),
+    ...channels.map(
+      ({ id, name, workspace }) =>
+        [
+          `channel:${id}`,
+          isOneWorkspace ? channelName(name) : rich`${channelName(name)} (${workspace.name}, ${platformNames[workspace.platform]})`,
+        ] as const,
+    ),
     ...people.map((one) => [`person:${one.id}`, one.name] as const),
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Section } from '../../bot/pages.ts';
 import { moment, rich, type Text } from '../../bot/text.ts';
-import type { CommentFacts, MinuteVersionFacts } from '../minutes/lookup.ts';
+import { isGivenOut, type CommentFacts, type MinuteVersionFacts } from '../minutes/lookup.ts';
 import type { MeetingRecord } from './meeting-record.ts';
 
 const kindWords = { draft: 'draft', issued: 'issued', correction: 'correction' } as const;
@@ -8,7 +8,7 @@ const kindWords = { draft: 'draft', issued: 'issued', correction: 'correction' }
 /** The minutes in a meeting's record: their versions, to whom they went, what was kept though flagged, and what was suggested. */
 export function minutesSections({ minutes, comments, deliveries }: Pick<MeetingRecord, 'minutes' | 'comments' | 'deliveries'>): Section[] {
   const sent = deliveries.flatMap(({ kind, to, sentAt }): Text[] =>
-    sentAt && (kind === 'minutes.issued' || kind === 'minutes.corrected') ? [rich`Sent to ${to}, ${moment(sentAt)}`] : [],
+    sentAt && isGivenOut(kind) ? [rich`Sent to ${to}, ${moment(sentAt)}`] : [],
   );
   const distribution = minutes.some((one) => one.kind !== 'draft') && sent.length === 0 ? ['Sent to nobody'] : sent;
   return [
