@@ -123,7 +123,7 @@ function toContent(block: Block): Content[] {
 
 function listOf(items: readonly string[], ordered: boolean, start = 1): Content {
   const lines = items.map((item) => say(item, { margin: [0, 0, 0, 2] }));
-  return ordered ? { ol: lines, start, margin: [0, 0, 0, 4] } : { ul: lines, margin: [0, 0, 0, 4] };
+  return ordered ? { ol: lines, start } : { ul: lines };
 }
 
 const CELL: Style = { fontSize: 9 };
