@@ -37,7 +37,7 @@ export const directory = feature('directory', {
       link,
       (linked, ctx) => ({ whisper: linkCard(linked, ctx.body) }),
     ),
-    command({ word: 'queue', about: 'who waits to be added to the directory', audience: 'secretariat' }, queue, (waiting) => ({
+    command({ word: 'queue', about: 'Who waits to be added to the directory', audience: 'secretariat' }, queue, (waiting) => ({
       whisper: queueCard(waiting),
     })),
     command(
@@ -45,7 +45,7 @@ export const directory = feature('directory', {
         word: 'appoint',
         opens: true,
         takes: '[e-mail]',
-        about: 'give an office: Board, IPAF, Secretariat, expert',
+        about: 'Give an office: Board, IPAF, Secretariat, expert',
         audience: 'secretariat',
         input: (rest) => ({ email: rest }),
       },
@@ -57,14 +57,14 @@ export const directory = feature('directory', {
         word: 'invite',
         opens: true,
         takes: '[e-mail]',
-        about: 'invite an expert to groups',
+        about: 'Invite an expert to groups',
         audience: 'secretariat',
         input: (rest) => ({ email: rest, office: 'expert' }),
       },
       openAppoint,
       (choices) => ({ form: appointForm(choices) }),
     ),
-    command({ word: 'appointments', about: 'who holds which office; end one', audience: 'secretariat' }, listAppointments, (held) => ({
+    command({ word: 'appointments', about: 'Who holds which office; end one', audience: 'secretariat' }, listAppointments, (held) => ({
       whisper: appointmentsCard(held),
     })),
   ],
