@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { takeAttendance } from './cli/attendance.ts';
 import { doctor } from './cli/doctor.ts';
-import { exportFiles } from './cli/export.ts';
+import { exportFiles, type ExportFlags } from './cli/export.ts';
 import { importDirectory } from './cli/import.ts';
+import { complain, say } from './cli/say.ts';
 import { verify } from './cli/verify.ts';
 import { ConfigProblems, loadDotEnv, readConfig, type Config } from './config.ts';
 import { seedDemoDirectory } from '../prisma/seed.ts';
@@ -51,19 +52,13 @@ export async function run(words: readonly string[]): Promise<Outcome> {
 /** An exit status, or `running` for the one command that stays. */
 type Outcome = 0 | 1 | 2 | 'running';
 
-interface Flags {
+interface Flags extends ExportFlags {
   readonly demo?: boolean | undefined;
   readonly partial?: boolean | undefined;
   readonly json?: boolean | undefined;
   readonly zone?: string | undefined;
   readonly order?: string | undefined;
   readonly beside?: boolean | undefined;
-  readonly meeting?: string | undefined;
-  readonly group?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly format?: string | undefined;
-  readonly out?: string | undefined;
 }
 
 const COMMANDS: Readonly<Record<string, (words: readonly string[], flags: Flags) => Promise<Outcome>>> = {
@@ -96,18 +91,8 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[], flags: Flags)
 
 const environment = (): Config => readConfig(process.env);
 
-function say(sentence: string): Promise<0> {
-  process.stdout.write(`${sentence}\n`);
-  return Promise.resolve(0);
-}
-
-function complain(sentence: string): 2 {
-  process.stderr.write(`${sentence}\n`);
-  return 2;
-}
-
 /** Works beside a running server: an embedded database is then reached through it. */
-async function withInstallation(work: (installation: Installation) => Promise<0 | 1 | 2>): Promise<Outcome> {
+async function withInstallation(work: (installation: Installation) => 0 | 1 | 2 | Promise<0 | 1 | 2>): Promise<Outcome> {
   const installation = await openInstallation(environment(), createLog('silent'), { attach: true });
   try {
     return await work(installation);

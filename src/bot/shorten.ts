@@ -8,3 +8,8 @@ export function shorten(text: string, max: number): string {
   }
   return `${cut.trimEnd()}…`;
 }
+
+const OPTION = 75;
+
+/** Cut to the 75 characters that a label of an option takes: Slack's limit, the narrower of the two platforms. */
+export const optionLabel = (text: string): string => shorten(text, OPTION);

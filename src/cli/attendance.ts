@@ -6,6 +6,7 @@ import { ORDERS } from '../features/attendance/import-clock.ts';
 import { getNamedMeeting } from '../features/attendance/import-meeting.ts';
 import { readingWords } from '../features/attendance/import-reading.ts';
 import type { Installation } from '../installation.ts';
+import { complain, say } from './say.ts';
 
 export interface AttendanceWords {
   /** A meeting's id, or group+date. */
@@ -25,14 +26,14 @@ export async function takeAttendance(installation: Pick<Installation, 'context' 
   const ctx = installation.context(installation.body, 'cli', { kind: 'operator' });
   const { zone, partial, beside } = words;
   const order = ORDERS.find((one) => one === words.order);
-  if (words.order !== undefined && !order) return badUse('--order is dmy (day first) or mdy (month first).');
+  if (words.order !== undefined && !order) return complain('--order is dmy (day first) or mdy (month first).');
   const meeting = await orWords(getNamedMeeting(ctx, words.meeting));
-  if (typeof meeting === 'string') return badUse(meeting);
+  if (typeof meeting === 'string') return complain(meeting);
   const file = await readFile(words.file).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-  if (typeof file === 'string') return badUse(`The file cannot be read: ${file}`);
+  if (typeof file === 'string') return complain(`The file cannot be read: ${file}`);
   const input = { meeting: meeting.id, file: new Uint8Array(file), zone: zone ?? null, order: order ?? null, partial, beside };
   const result = await orWords(importAttendance(ctx, input));
-  if (typeof result === 'string') return badUse(result);
+  if (typeof result === 'string') return complain(result);
   print(result);
   return result.problems.length === 0 ? 0 : 1;
 }
@@ -43,13 +44,7 @@ const orWords = <T>(work: Promise<T>): Promise<T | string> =>
     throw error;
   });
 
-function badUse(sentence: string): 2 {
-  process.stderr.write(`${sentence}\n`);
-  return 2;
-}
-
 function print(result: ImportedAttendance): void {
-  const say = (line: string) => process.stdout.write(`${line}\n`);
   for (const { line, column, reason } of result.problems) say(`line ${String(line)}, ${column}: ${reason}`);
   const { file, meeting } = result;
   if (!file) return void say('Nothing was applied.');

@@ -10,6 +10,7 @@ import { listFilable } from '../features/files/filable.ts';
 import { FileFormat, What } from '../features/files/what.ts';
 import { resolveGroup } from '../features/groups/lookup.ts';
 import type { Installation } from '../installation.ts';
+import { complain, say } from './say.ts';
 
 /** As typed. */
 export interface ExportFlags {
@@ -88,8 +89,9 @@ async function exportGroup(ctx: Ctx, wanted: Wanted, { group = '', from, to }: E
   let written = 0;
   for (const [i, meeting] of meetings.entries()) {
     const file = await download(ctx, { what: wanted.what, meeting, format: wanted.format }).catch((error: unknown) => {
-      if (error instanceof Conflict) return say(error.message);
-      throw error;
+      if (!(error instanceof Conflict)) throw error;
+      say(error.message);
+      return null;
     });
     if (!file) continue;
     // Two meetings of a day may be called the same.
@@ -103,14 +105,4 @@ async function exportGroup(ctx: Ctx, wanted: Wanted, { group = '', from, to }: E
 async function write(place: string, { bytes, sha256 }: { readonly bytes: Uint8Array; readonly sha256: string }): Promise<void> {
   await writeFile(place, bytes);
   say(`${place}  sha256 ${sha256}`);
-}
-
-function say(line: string): null {
-  process.stdout.write(`${line}\n`);
-  return null;
-}
-
-function complain(sentence: string): 2 {
-  process.stderr.write(`${sentence}\n`);
-  return 2;
 }

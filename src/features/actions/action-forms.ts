@@ -1,5 +1,5 @@
 import { note, paragraph, type Field, type Form } from '../../bot/card.ts';
-import { shorten } from '../../bot/shorten.ts';
+import { optionLabel } from '../../bot/shorten.ts';
 import { rich } from '../../bot/text.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import { actionLine } from './action-words.ts';
@@ -9,9 +9,8 @@ import { NOBODY, NOTE_LIMIT, WHAT_LIMIT } from './inputs.ts';
 import type { ActionFacts } from './lookup.ts';
 import type { OwnerChoice } from './owners.ts';
 
-/** Slack's limits, the narrower of the two platforms; one option is "nobody". */
+/** Slack's limit, the narrower of the two platforms; one option is "nobody". */
 const OPTIONS = 99;
-const LABEL = 75;
 
 export function addForm({ draft, group, meeting, owners, confirms }: AddChoices): Form {
   const about = meeting ? rich`${group.name}: ${meetingLine(meeting)}` : group.name;
@@ -52,7 +51,7 @@ function actionFields(owners: readonly OwnerChoice[], confirms: boolean, now?: A
     { value: NOBODY, label: 'Nobody yet, or somebody not in this list' },
     ...owners.slice(0, OPTIONS).map(({ id, name, organisation }) => ({
       value: id,
-      label: shorten(organisation === null ? name : `${name}, ${organisation}`, LABEL),
+      label: optionLabel(organisation === null ? name : `${name}, ${organisation}`),
     })),
   ];
   const written = now?.ownerId === null ? now.owner : undefined;

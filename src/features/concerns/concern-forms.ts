@@ -1,5 +1,5 @@
 import { note, paragraph, type Block, type Field, type Form, type Option } from '../../bot/card.ts';
-import { shorten } from '../../bot/shorten.ts';
+import { optionLabel } from '../../bot/shorten.ts';
 import { rich } from '../../bot/text.ts';
 import type { GroupFacts } from '../groups/lookup.ts';
 import { meetingLine } from '../meetings/cards.ts';
@@ -12,13 +12,9 @@ import { WHICH_LIMIT } from './raise.ts';
 
 const WARNING = 'Stop: competition concern. Do not describe the sensitive content.';
 
-/** Labels of options take 75 characters. */
-const LABEL = 75;
-const short = (text: string): string => shorten(text, LABEL);
-
 /** About a meeting, or the chat of its group. */
 export function meetingConcernForm(draft: string, meeting: MeetingFacts): Form {
-  const items = meeting.agenda.items.map(({ title }, i) => ({ value: String(i + 1), label: short(`${String(i + 1)}. ${title}`) }));
+  const items = meeting.agenda.items.map(({ title }, i) => ({ value: String(i + 1), label: optionLabel(`${String(i + 1)}. ${title}`) }));
   const options = [
     ...items,
     { value: OFF_AGENDA, label: items.length > 0 ? 'Something not on the agenda' : 'This meeting; it has no agenda here' },
@@ -32,7 +28,7 @@ export function meetingConcernForm(draft: string, meeting: MeetingFacts): Form {
 
 /** Outside a meeting: about the chat or other work of a group. */
 export function groupConcernForm(draft: string, groups: readonly GroupFacts[]): Form {
-  const options = groups.slice(0, 100).map(({ id, name }) => ({ value: id, label: short(name) }));
+  const options = groups.slice(0, 100).map(({ id, name }) => ({ value: id, label: optionLabel(name) }));
   const [only] = options;
   const initial = only && options.length === 1 ? { initial: only.value } : {};
   const group: Field = { type: 'field', name: 'group', label: 'Group', input: { kind: 'select', options, ...initial } };
@@ -108,7 +104,7 @@ export function actionForm({ draft, concern }: FollowUp, zone: string): Form {
 export function movementForm({ draft, concern, people }: Movement, zone: string): Form {
   const options = people.map(({ id, name, organisation }) => ({
     value: id,
-    label: short(organisation === null ? name : `${name}, ${organisation}`),
+    label: optionLabel(organisation === null ? name : `${name}, ${organisation}`),
   }));
   const who: Field[] =
     options.length > 0 ? [{ type: 'field', name: 'person', label: 'Who', optional: true, input: { kind: 'select', options } }] : [];

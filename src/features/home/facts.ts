@@ -6,7 +6,7 @@ import { isDueSoon, listOwnActions, type ActionFacts } from '../actions/lookup.t
 import { hasCheckedIn, listRollsToConfirm } from '../attendance/lookup.ts';
 import { today } from '../directory/lookup.ts';
 import { listGroups, listMemberships, type GroupFacts, type MembershipFacts } from '../groups/lookup.ts';
-import { getMeeting, listAnswersOf, listMeetingsById, listSince, listUnderWay, type MeetingFacts } from '../meetings/lookup.ts';
+import { listAnswersOf, listMeetingsById, listSince, listUnderWay, type MeetingFacts } from '../meetings/lookup.ts';
 import { listMinutesToDo } from '../minutes/lookup.ts';
 import { listTroubled } from '../notices/lookup.ts';
 
@@ -56,14 +56,13 @@ export async function getHome(ctx: Ctx, personId: string): Promise<HomeFacts> {
     upcoming.map((meeting) => meeting.id),
   );
   const [next, ...later] = upcoming;
-  const rolls: MeetingFacts[] = [];
-  for (const id of (await listRollsToConfirm(ctx)).slice(0, ROLLS_SHOWN)) rolls.push(await getMeeting(ctx, id));
+  const rolls = await listMeetingsById(ctx, (await listRollsToConfirm(ctx)).slice(0, ROLLS_SHOWN));
   const minutes = await listMeetingsById(ctx, (await listMinutesToDo(ctx)).slice(0, MINUTES_SHOWN));
   return {
     bodyName: ctx.body.name,
     next: next ? { meeting: next, answer: answers.get(next.id) ?? null, canCheckIn: await canCheckIn(ctx, next, personId) } : null,
     unanswered: later.filter((meeting) => !answers.has(meeting.id)),
-    rolls,
+    rolls: rolls.toReversed(),
     actions: (await listOwnActions(ctx, personId)).filter((one) => isDueSoon(ctx, one)),
     minutes: minutes.toReversed(),
     groups: all.flatMap((group) => {

@@ -1,5 +1,5 @@
 import { note, paragraph, type Block, type Field, type Form } from '../../bot/card.ts';
-import { shorten } from '../../bot/shorten.ts';
+import { optionLabel } from '../../bot/shorten.ts';
 import { moment, rich } from '../../bot/text.ts';
 import { meetingLine, meetingTitle } from '../meetings/cards.ts';
 import { WHOLE, type CommentChoices } from './comment.ts';
@@ -9,9 +9,6 @@ import type { Correcting } from './correct.ts';
 import { itemName } from './flags.ts';
 import type { KeepChoices } from './keep-flag.ts';
 import { inputField, noteField, type NotesPage } from './notes.ts';
-
-const LABEL = 75;
-const short = (text: string): string => shorten(text, LABEL);
 
 const ATTRIBUTION = 'Say what was put in, not by whom: no names of people or organisations, unless they agreed to be named.';
 
@@ -55,7 +52,7 @@ function itemFields(item: NoteItem, theirs: NoteItem | undefined): Field[] {
   const empty = item.number === null ? 'Emptied, it is taken out.' : undefined;
   return [
     {
-      ...{ type: 'field', name: noteField(item.key), label: short(itemName(item)), optional: true },
+      ...{ type: 'field', name: noteField(item.key), label: optionLabel(itemName(item)), optional: true },
       ...hintOf(item.note, theirs?.note, empty),
       input: { kind: 'text', multiline: true, ...initially(item.note) },
     },
@@ -69,7 +66,7 @@ function itemFields(item: NoteItem, theirs: NoteItem | undefined): Field[] {
 
 /** Of its own item: a form has several. */
 const inputLabel = ({ number, title }: NoteItem): string =>
-  short(`Input to the Standards Committee, ${number === null ? title : `item ${String(number)}`}`);
+  optionLabel(`Input to the Standards Committee, ${number === null ? title : `item ${String(number)}`}`);
 
 const departureFields = ({ departure }: NotesPage): Field[] => [
   {
@@ -135,7 +132,7 @@ export function keepForm({ meeting, version, flag }: KeepChoices): Form {
 }
 
 export function commentForm({ draft, meeting, minutes }: CommentChoices): Form {
-  const items = minutes.items.map((item, i) => ({ value: String(i), label: short(itemName(item)) }));
+  const items = minutes.items.map((item, i) => ({ value: String(i), label: optionLabel(itemName(item)) }));
   const options = [...items, { value: WHOLE, label: 'Something else in the minutes, such as who was there' }];
   return {
     id: 'minutes.comment',
@@ -165,7 +162,7 @@ export const declineForm = (comment: CommentFacts): Form => ({
     paragraph(rich`${comment.by}, about ${comment.item ?? 'the minutes as a whole'}: ${comment.text}`),
     {
       ...{ type: 'field', name: 'reason', label: 'Why it is not taken up' },
-      hint: `${shorten(comment.by, LABEL)} reads it.`,
+      hint: `${optionLabel(comment.by)} reads it.`,
       input: { kind: 'text', maxLength: 300 },
     },
   ],

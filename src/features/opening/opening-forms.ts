@@ -1,5 +1,5 @@
 import { note, paragraph, type Field, type Form } from '../../bot/card.ts';
-import { shorten } from '../../bot/shorten.ts';
+import { optionLabel } from '../../bot/shorten.ts';
 import { rich } from '../../bot/text.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import { conflictLine } from './conflict-words.ts';
@@ -8,9 +8,6 @@ import { checkLine } from './gate-words.ts';
 import type { OpenedConflict } from './open-conflict.ts';
 import type { OverrideQuestion } from './open-override.ts';
 import { REASON_LIMIT } from './override.ts';
-
-/** Labels of options take 75 characters. */
-const LABEL = 75;
 
 /** Why a check is let pass. */
 export function overrideForm({ meeting, check, found }: OverrideQuestion): Form {
@@ -41,7 +38,7 @@ export function overrideForm({ meeting, check, found }: OverrideQuestion): Form 
 export function conflictForm({ draft, meeting, own }: OpenedConflict): Form {
   const items = meeting.agenda.items
     .slice(0, 99)
-    .map(({ title }, i) => ({ value: String(i + 1), label: shorten(`${String(i + 1)}. ${title}`, LABEL) }));
+    .map(({ title }, i) => ({ value: String(i + 1), label: optionLabel(`${String(i + 1)}. ${title}`) }));
   const options = [{ value: WHOLE, label: 'The whole meeting' }, ...items];
   const item: Field = {
     type: 'field',
