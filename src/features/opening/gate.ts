@@ -1,12 +1,12 @@
 import { actingPersonId, isSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
-import { findReading, listStandings, type StandingFacts } from '../attendance/lookup.ts';
-import { listSecretariat } from '../directory/lookup.ts';
+import type { StandingFacts } from '../attendance/lookup.ts';
 import { listChannels } from '../groups/lookup.ts';
 import { listAgendaVersions, minutesAfter, type MeetingFacts } from '../meetings/lookup.ts';
 import { listMeetingDeliveries } from '../notices/lookup.ts';
 import { findCurrentStatement, getStatement, type StatementFacts } from '../statements/lookup.ts';
 import type { Check, GateCheck } from './checks.ts';
+import { getKnown, type Known } from './known.ts';
 
 export interface OverrideFacts {
   readonly check: GateCheck | 'not_opened';
@@ -35,8 +35,11 @@ export const listFailing = ({ checks, overrides }: Pick<GateFacts, 'checks' | 'o
  * The gate of a meeting, read from what was sent, who is here and what was let pass. With `opens` the acting person is
  * taken to open it: the Secretariat is then there by themselves, which letting a check pass from elsewhere is not.
  */
-export async function getGate(ctx: Ctx, meeting: MeetingFacts, opens?: 'opens'): Promise<GateFacts> {
-  const reading = await findReading(ctx, meeting.id);
+export const getGate = async (ctx: Ctx, meeting: MeetingFacts, opens?: 'opens'): Promise<GateFacts> =>
+  toGate(ctx, await getKnown(ctx, meeting), opens);
+
+export async function toGate(ctx: Ctx, known: Known, opens?: 'opens'): Promise<GateFacts> {
+  const { meeting, reading } = known;
   const statement = reading ? await getStatement(ctx, reading.statementVersionId) : await findCurrentStatement(ctx);
   return {
     meeting,
@@ -44,7 +47,7 @@ export async function getGate(ctx: Ctx, meeting: MeetingFacts, opens?: 'opens'):
     reading: reading && { by: reading.byName, at: reading.at },
     checks: [
       await checkAgenda(ctx, meeting),
-      await checkSecretariat(ctx, meeting, opens !== undefined),
+      checkSecretariat(ctx, known, opens !== undefined),
       await checkStatement(ctx, meeting, statement !== null),
     ],
     overrides: await listOverrides(ctx, meeting.id),
@@ -96,8 +99,9 @@ async function listPosted(ctx: Ctx, meetingId: string, kinds: readonly string[])
 }
 
 /** Who of the Secretariat is here: the person named for the meeting before others, and whoever opens it themselves. */
-async function checkSecretariat(ctx: Ctx, meeting: MeetingFacts, opens: boolean): Promise<Check> {
-  const standings = await listOfSecretariat(ctx, meeting);
+function checkSecretariat(ctx: Ctx, known: Known, opens: boolean): Check {
+  const { meeting } = known;
+  const standings = listOfSecretariat(known);
   const here = standings.find(({ status }) => status === 'here');
   if (here) return check('secretariat', 'here', true, here.arrivedAt, here.name);
   if (opens && ctx.actor.kind === 'person' && (isSecretariat(ctx) || meeting.secretariat?.id === actingPersonId(ctx)))
@@ -107,17 +111,9 @@ async function checkSecretariat(ctx: Ctx, meeting: MeetingFacts, opens: boolean)
 }
 
 /** What is said of the Secretariat's people at the meeting, the one named for it first. */
-async function listOfSecretariat(ctx: Ctx, meeting: MeetingFacts): Promise<StandingFacts[]> {
-  const ids = await listSecretariatIds(ctx, meeting);
-  const standings = (await listStandings(ctx, meeting.id)).filter((one) => ids.has(one.personId));
+function listOfSecretariat({ meeting, standings, secretariat }: Known): StandingFacts[] {
   const rank = ({ personId }: StandingFacts): number => (personId === meeting.secretariat?.id ? 0 : 1);
-  return standings.sort((a, b) => rank(a) - rank(b));
-}
-
-/** Whoever counts as the Secretariat at a meeting. */
-export async function listSecretariatIds(ctx: Ctx, { secretariat }: MeetingFacts): Promise<Set<string>> {
-  const ids = (await listSecretariat(ctx)).map((one) => one.personId);
-  return new Set(secretariat ? [...ids, secretariat.id] : ids);
+  return standings.filter((one) => secretariat.has(one.personId)).sort((a, b) => rank(a) - rank(b));
 }
 
 async function checkStatement(ctx: Ctx, meeting: MeetingFacts, isPublished: boolean): Promise<Check> {

@@ -1,8 +1,8 @@
 import type { Ctx } from '../../bot/context.ts';
-import { findReading, findRoll, isPresent, listSeen, listStandings, type RollFacts } from '../attendance/lookup.ts';
+import { findRoll, isPresent, listSeen, type RollFacts } from '../attendance/lookup.ts';
 import { membershipClassName } from '../directory/lookup.ts';
-import { listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
-import { listSecretariatIds } from './gate.ts';
+import { listAnswers } from '../meetings/lookup.ts';
+import type { Known } from './known.ts';
 
 export interface LivePerson {
   readonly personId: string;
@@ -32,8 +32,7 @@ export interface LiveFacts {
 
 type Row = { personId: string; name: string; organisation: string | null; membershipClass: string | null };
 
-export async function getLive(ctx: Ctx, meeting: MeetingFacts): Promise<LiveFacts> {
-  const secretariat = await listSecretariatIds(ctx, meeting);
+export async function getLive(ctx: Ctx, { meeting, standings, secretariat, reading }: Known): Promise<LiveFacts> {
   const toPerson = (row: Row, at: Date | null): LivePerson => ({
     personId: row.personId,
     name: row.name,
@@ -42,8 +41,7 @@ export async function getLive(ctx: Ctx, meeting: MeetingFacts): Promise<LiveFact
     isSecretariat: secretariat.has(row.personId),
     at,
   });
-  const standings = await listStandings(ctx, meeting.id);
-  const reader = (await findReading(ctx, meeting.id))?.byId;
+  const reader = reading?.byId;
   const here = standings.filter(({ status }) => status === 'here');
   const left = standings.filter(({ status }) => status === 'left_early');
   const said = new Set(standings.map((one) => one.personId));

@@ -2,7 +2,8 @@ import type { Ctx } from '../../bot/context.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { Checks, type Check } from './checks.ts';
 import { listConflicts, type ConflictFacts } from './conflicts.ts';
-import { getGate, type GateFacts } from './gate.ts';
+import { toGate, type GateFacts } from './gate.ts';
+import { getKnown } from './known.ts';
 import { getLive, type LiveFacts } from './live.ts';
 
 export type { Check } from './checks.ts';
@@ -24,9 +25,10 @@ export interface OpeningPage {
 
 /** The opening page of a meeting for a reader of the Secretariat, or another who runs it. The caller sees to who may read it. */
 export async function getOpeningPage(ctx: Ctx, meeting: MeetingFacts, isSecretariat: boolean): Promise<OpeningPage> {
+  const known = await getKnown(ctx, meeting);
   return {
-    gate: await getGate(ctx, meeting, 'opens'),
-    live: await getLive(ctx, meeting),
+    gate: await toGate(ctx, known, 'opens'),
+    live: await getLive(ctx, known),
     conflicts: await listConflicts(ctx, meeting.id),
     isSecretariat,
     now: ctx.now,
