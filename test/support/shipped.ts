@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Block, Button, Card, Form } from '../../src/bot/card.ts';
+import type { Button, Card, Form } from '../../src/bot/card.ts';
 import type { Actor, Ctx } from '../../src/bot/context.ts';
 import { createBot, RUN_COMMAND, type Bot, type Caller } from '../../src/bot/dispatch.ts';
 import type { NoticeFacts, NoticeKind, Reply } from '../../src/bot/define.ts';
@@ -8,6 +8,7 @@ import { features } from '../../src/features/index.ts';
 import { cancel } from '../../src/features/meetings/cancel.ts';
 import { move } from '../../src/features/meetings/move.ts';
 import { schedule } from '../../src/features/meetings/schedule.ts';
+import { buttonsIn } from './card-words.ts';
 import { addActions } from './shipped-actions.ts';
 import { minutesOf } from './shipped-minutes.ts';
 import { offices } from './shipped-offices.ts';
@@ -265,8 +266,6 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
 
   function takeForm(from: string, form: Form): Button[] {
     seen.forms.push({ from, form });
-    return buttonsIn(form.body.filter((block): block is Block => block.type !== 'field'));
+    return buttonsIn(form.body);
   }
 }
-
-const buttonsIn = (blocks: readonly Block[]): Button[] => blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));

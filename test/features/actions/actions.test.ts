@@ -8,9 +8,10 @@ import { actions } from '../../../src/features/actions/index.ts';
 import { list } from '../../../src/features/actions/list.ts';
 import { listActions } from '../../../src/features/actions/lookup.ts';
 import { verifyChain } from '../../../src/features/records/verify.ts';
+import { labels, textOf } from '../../support/card-words.ts';
 import { NOON, openWorld, type World } from '../../support/world.ts';
 import { saying } from '../meetings/planned-meeting.ts';
-import { days, fieldsOf, labelsOf, stage, steps, textOf } from './stage.ts';
+import { days, fieldsOf, stage, steps } from './stage.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -259,8 +260,8 @@ describe('/wg action', () => {
     expect(textOf(card)).toMatch(
       /Climate Change \(yours\): Mine\. Owner: Ann Member\. Due 1 Feb 2027\.\nClimate Change \(due soon or late\): Early/,
     );
-    expect(labelsOf(card)).toEqual(['Done']);
-    expect(labelsOf(await typed(on.asChair, 'climate'))).toEqual(['Done', 'Change', 'Drop', 'Done', 'Change', 'Drop', 'Add an action']);
+    expect(labels(card)).toEqual(['Done']);
+    expect(labels(await typed(on.asChair, 'climate'))).toEqual(['Done', 'Change', 'Drop', 'Done', 'Change', 'Drop', 'Add an action']);
   });
 
   test('is shown ten at a time, every one once', async () => {
@@ -273,7 +274,7 @@ describe('/wg action', () => {
     }
     expect(new Set(seen).size).toBe(23);
     const card = await typed(on.asSam);
-    expect(labelsOf(card)).toContain('13 more');
+    expect(labels(card)).toContain('13 more');
   });
 
   test('is for the group: who is not in it hears so; own actions stay in view after leaving', async () => {

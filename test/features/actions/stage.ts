@@ -1,11 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Card } from '../../../src/bot/card.ts';
 import type { Ctx } from '../../../src/bot/context.ts';
 import { isSkip, type NoticeFacts } from '../../../src/bot/define.ts';
 import { InvalidInput } from '../../../src/bot/errors.ts';
-import { toPlain, type Text } from '../../../src/bot/text.ts';
 import { add } from '../../../src/features/actions/add.ts';
 import { actions } from '../../../src/features/actions/index.ts';
+import { words } from '../../support/card-words.ts';
 import type { World } from '../../support/world.ts';
 import { plannedMeeting, secretary } from '../meetings/planned-meeting.ts';
 
@@ -33,15 +32,6 @@ export const fieldsOf = (work: Promise<unknown>): Promise<Record<string, string>
     },
   );
 
-export const wordsOf = (text: Text): string => toPlain(text, 'Europe/Zurich');
-export const textOf = (card: Card): string =>
-  card.blocks
-    .flatMap((block) => ('items' in block ? [...block.items] : 'text' in block ? [block.text] : []))
-    .map(wordsOf)
-    .join('\n');
-export const labelsOf = (card: Card): string[] =>
-  card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : []));
-
 export const steps = (world: World, id: string) => world.db.actionStep.findMany({ where: { actionId: id }, orderBy: { n: 'asc' } });
 
 /** The reminders planned for an action: when, and what comes of each at that moment (or at `now`). */
@@ -58,7 +48,7 @@ export async function reminders(world: World, { body }: Stage, id: string, now?:
     const targets = await kind!.targets(ctx, notice);
     const card = isSkip(targets) ? targets : await kind!.render(ctx, notice, targets[0]!);
     const to = isSkip(targets) ? '' : targets.map((one) => ('person' in one ? one.person : '?')).join(',');
-    const says = isSkip(card) ? `not sent: ${card.skip}` : wordsOf(card.summary);
+    const says = isSkip(card) ? `not sent: ${card.skip}` : words(card);
     told.push({ at: row.dueAt.toISOString(), expires: row.expiresAt.toISOString(), to, says });
   }
   return told;

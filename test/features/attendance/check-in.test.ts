@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import type { Card } from '../../../src/bot/card.ts';
 import { Conflict, Ineligible, InvalidInput, NotAllowed, NotFound } from '../../../src/bot/errors.ts';
-import { toPlain } from '../../../src/bot/text.ts';
 import { checkIn } from '../../../src/features/attendance/check-in.ts';
 import { correct } from '../../../src/features/attendance/correct.ts';
 import { here } from '../../../src/features/attendance/here.ts';
@@ -10,6 +8,7 @@ import { attendance } from '../../../src/features/attendance/index.ts';
 import { leaveEarly } from '../../../src/features/attendance/leave-early.ts';
 import { countHere, hasCheckedIn, listPresences } from '../../../src/features/attendance/lookup.ts';
 import { wasThere } from '../../../src/features/attendance/was-there.ts';
+import { labels, words } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { addMeeting, at, heldMeeting } from './held-meeting.ts';
 
@@ -19,9 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const words = (card: Card | undefined): string => (card ? toPlain(card.summary, 'Europe/Zurich') : '');
-const labels = (card: Card | undefined): string[] =>
-  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : [])) ?? [];
 const press = (id: string) => attendance.buttons.find((one) => one.id === id)!;
 
 describe('checking in', () => {

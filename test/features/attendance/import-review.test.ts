@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Block, Button, Card, Field, Form } from '../../../src/bot/card.ts';
+import type { Form } from '../../../src/bot/card.ts';
 import { Conflict, InvalidInput, NotAllowed, NotFound } from '../../../src/bot/errors.ts';
-import { toPlain } from '../../../src/bot/text.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
 import { importAttendance } from '../../../src/features/attendance/import-attendance.ts';
 import { decideImported } from '../../../src/features/attendance/import-decide.ts';
@@ -9,6 +8,7 @@ import { importQueue } from '../../../src/features/attendance/import-queue.ts';
 import { reviewImported } from '../../../src/features/attendance/import-review.ts';
 import { attendance } from '../../../src/features/attendance/index.ts';
 import { findRoll, listSeen } from '../../../src/features/attendance/lookup.ts';
+import { buttonsIn, textIn, textOf, words } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { at, heldMeeting, type Held } from './held-meeting.ts';
 import { teamsReport, us, utf8 } from './import-fixtures.ts';
@@ -23,14 +23,6 @@ const LATER = at('15:00');
 const FORMULA = '=HYPERLINK("http://x.invalid","Ann")';
 const stay = { join: us('13:02'), leave: us('13:58') };
 
-const textOf = (blocks: readonly (Block | Field)[]): string =>
-  blocks
-    .flatMap((block) => ('items' in block ? [...block.items] : 'text' in block ? [block.text] : []))
-    .map((text) => toPlain(text, 'Europe/Zurich'))
-    .join('\n');
-const buttonsOf = (blocks: readonly (Block | Field)[] = []): Button[] =>
-  blocks.flatMap((block) => (block.type === 'buttons' ? [...block.buttons] : []));
-const words = (card: Card | undefined): string => (card ? toPlain(card.summary, 'Europe/Zurich') : '');
 const choices = (form: Form | undefined): string[] =>
   form?.body.flatMap((one) =>
     one.type === 'field' && one.name === 'who' && 'options' in one.input ? one.input.options.map((o) => o.label) : [],
@@ -58,10 +50,10 @@ describe('names of a file that the directory does not answer for', () => {
     const { body, meeting, chair, ctx } = await imported();
     const roll = attendance.commands.find((one) => one.word === 'roll')!;
     const { form } = await roll.run(ctx, {});
-    expect(textOf(form?.body ?? [])).toContain('3 names of the imported file wait:');
-    expect(buttonsOf(form?.body)).toEqual([{ label: 'Review', press: 'attendance.review-imported', with: { meeting: meeting.id } }]);
+    expect(textIn(form?.body)).toContain('3 names of the imported file wait:');
+    expect(buttonsIn(form?.body)).toEqual([{ label: 'Review', press: 'attendance.review-imported', with: { meeting: meeting.id } }]);
     const { form: chairs } = await roll.run(body.asMember(chair, LATER), {});
-    expect([textOf(chairs?.body ?? []), buttonsOf(chairs?.body)]).toEqual([
+    expect([textIn(chairs?.body), buttonsIn(chairs?.body)]).toEqual([
       expect.stringContaining('3 names of the imported file wait for the Secretariat') as string,
       [],
     ]);
@@ -74,8 +66,8 @@ describe('names of a file that the directory does not answer for', () => {
     const press = attendance.buttons.find((one) => one.id === 'attendance.review-imported')!;
     const submit = attendance.forms.find((one) => one.id === 'attendance.decide-imported')!;
     const { form: first } = await press.run(ctx, { meeting: meeting.id });
-    expect(textOf(first?.body ?? [])).toContain(`In the file: ${FORMULA}, without an e-mail`);
-    expect(textOf(first?.body ?? [])).toContain('In the call from 13:02 (Mon 12:02 UTC) to 13:58 (Mon 12:58 UTC)');
+    expect(textIn(first?.body)).toContain(`In the file: ${FORMULA}, without an e-mail`);
+    expect(textIn(first?.body)).toContain('In the call from 13:02 (Mon 12:02 UTC) to 13:58 (Mon 12:58 UTC)');
     expect(choices(first)).toEqual([
       expect.stringMatching(/^Ann, Ann Works$/) as string,
       expect.stringMatching(/^Cleo Chair, /) as string,
@@ -84,12 +76,12 @@ describe('names of a file that the directory does not answer for', () => {
       'I do not know yet: the next one',
     ]);
     const { form: second } = await submit.run(ctx, { ...first?.hidden, who: 'ignored', reason: 'a test of the line' });
-    expect(textOf(second?.body ?? [])).toContain(`Recorded: ${FORMULA} is ignored: a test of the line.`);
+    expect(textIn(second?.body)).toContain(`Recorded: ${FORMULA} is ignored: a test of the line.`);
     const { form: third } = await submit.run(ctx, { ...second?.hidden, who: 'guest' });
     expect(third?.hidden).toMatchObject({ name: await idOf('Zoë (Ann)') });
     const { whisper } = await submit.run(ctx, { ...third?.hidden, who: ann.id });
     expect(words(whisper)).toBe('Zoë (Ann) is Ann. That was the last one of Scrap quality. The roll confirms who took part.');
-    expect(buttonsOf(whisper?.blocks).map((one) => one.label)).toEqual(['Change']);
+    expect(buttonsIn(whisper?.blocks).map((one) => one.label)).toEqual(['Change']);
     expect(await seen(held)).toEqual(['Ann', 'Gus Guest (guest)']);
     expect(await held.body.audited()).toEqual(['attendance.import', ...Array.from({ length: 3 }, () => 'attendance.decideImported')]);
   });
@@ -100,12 +92,12 @@ describe('names of a file that the directory does not answer for', () => {
     await decide('Gus Guest', { who: 'guest' });
     const command = attendance.commands.find((one) => one.word === 'imported')!;
     const { whisper } = await command.run(ctx, {});
-    expect(textOf(whisper?.blocks ?? [])).toContain('2 to decide, 1 decided.');
+    expect(textOf(whisper)).toContain('2 to decide, 1 decided.');
     await decide(FORMULA, { who: 'ignored', reason: 'nobody' });
     await decide('Zoë (Ann)', { who: 'guest' });
     const { whisper: done } = await command.run(ctx, {});
     expect(words(done)).toBe('No name of an attendance file waits.');
-    expect(buttonsOf(done?.blocks).map((one) => one.label)).toEqual(['Look again']);
+    expect(buttonsIn(done?.blocks).map((one) => one.label)).toEqual(['Look again']);
     const again = await reviewImported(ctx, { meeting: meeting.id });
     expect(again).toMatchObject({ outcome: 'none', decided: [{ decidedBy: 'Sam Secretary' }, {}, {}] });
     const { whisper: empty } = await command.run((await heldMeeting(world)).body.asOperator(LATER), {});
@@ -152,7 +144,7 @@ describe('a decision', () => {
     await decide('Gus Guest', { who: 'guest' });
     const ctx = body.asMember(chair, LATER);
     const { form } = await attendance.commands.find((one) => one.word === 'roll')!.run(ctx, {});
-    expect(textOf(form?.body ?? [])).toContain('In the call, not in the directory: Gus Guest, in the call 13:02 to 13:58.');
+    expect(textIn(form?.body)).toContain('In the call, not in the directory: Gus Guest, in the call 13:02 to 13:58.');
     await confirmRoll(ctx, { meeting: meeting.id, version: 0, guests: '' });
     expect((await findRoll(ctx, meeting.id))?.entries.filter((one) => one.personId === null)).toEqual([]);
   });

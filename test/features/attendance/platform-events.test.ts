@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import type { Block, Card, Form } from '../../../src/bot/card.ts';
+import type { Form } from '../../../src/bot/card.ts';
 import { NotAllowed } from '../../../src/bot/errors.ts';
 import { toPlain } from '../../../src/bot/text.ts';
 import { checkIn } from '../../../src/features/attendance/check-in.ts';
@@ -14,6 +14,7 @@ import { openRoll } from '../../../src/features/attendance/open-roll.ts';
 import { notePlatformEvent, type PlatformEvent } from '../../../src/features/attendance/platform-event.ts';
 import { records } from '../../../src/features/records/index.ts';
 import { getOwnRecord } from '../../../src/features/records/lookup.ts';
+import { textIn, textOf } from '../../support/card-words.ts';
 import { openWorld, type TestPerson, type World } from '../../support/world.ts';
 import { addMeeting, answers, at, END, heldMeeting, START, type Held } from './held-meeting.ts';
 
@@ -24,12 +25,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const LINK = 'https://meet.invalid/scrap';
-const textOf = (blocks: readonly (Block | { type: 'field' })[]): string =>
-  blocks
-    .flatMap((block) => ('items' in block ? [...block.items] : 'text' in block ? [block.text] : []))
-    .map((text) => toPlain(text, 'Europe/Zurich'))
-    .join('\n');
-const cardText = (card: Card | undefined): string => (card ? textOf(card.blocks) : '');
 const hintOf = (form: Form | undefined, person: TestPerson): string | undefined =>
   form?.body.flatMap((one) => (one.type === 'field' && one.name === `person:${person.id}` ? [toPlain(one.hint ?? '')] : []))[0];
 
@@ -238,10 +233,10 @@ describe('the roll and the record', () => {
     expect([ann, ben, cat, dee, outsider].map((one) => preset(one))).toMatchObject(
       ['here', 'not_here', 'not_here', 'apologies', 'not_here'].map((initial) => ({ initial })),
     );
-    expect(textOf(form?.body ?? [])).toContain('In the call, not in the directory: Gus, in the call 13:02 to 13:58. Add them under Guests');
+    expect(textIn(form?.body)).toContain('In the call, not in the directory: Gus, in the call 13:02 to 13:58. Add them under Guests');
     const card = await attendance.cards.find((one) => one.kind === 'attendance.roll')!.render(body.asScheduler(at('13:01')), meeting.id);
-    expect(cardText(card ?? undefined)).toContain('Here 1, left early 0, attending, not seen 3, apologies 1.');
-    expect(cardText(card ?? undefined)).toContain('Seen in the call, not confirmed: 5.');
+    expect(textOf(card ?? undefined)).toContain('Here 1, left early 0, attending, not seen 3, apologies 1.');
+    expect(textOf(card ?? undefined)).toContain('Seen in the call, not confirmed: 5.');
   });
 
   test("take the times of the call where the chair's word has none, and keep both layers", async () => {
@@ -262,7 +257,7 @@ describe('the roll and the record', () => {
   test('name in the record whom only the platform saw, apart from those who were there', async () => {
     const { body, chair, secretary, meeting, ben } = await called();
     const show = async () =>
-      cardText(
+      textOf(
         (
           await records.buttons
             .find((one) => one.id === 'records.meeting')!

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import type { Card, Field, Form } from '../../../src/bot/card.ts';
+import type { Card, Form } from '../../../src/bot/card.ts';
 import type { NoticeFacts } from '../../../src/bot/define.ts';
 import { Conflict, InvalidInput, NotAllowed, NotFound } from '../../../src/bot/errors.ts';
 import { toPlain } from '../../../src/bot/text.ts';
@@ -13,6 +13,7 @@ import { findReading, findRoll, listPresences, listRollsToConfirm } from '../../
 import { openRoll } from '../../../src/features/attendance/open-roll.ts';
 import { read } from '../../../src/features/attendance/read.ts';
 import { wasThere } from '../../../src/features/attendance/was-there.ts';
+import { fieldsOf, labels, words } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { addMeeting, answers, at, heldMeeting, passGate, posted, secretariatHere, writeAgenda } from './held-meeting.ts';
 
@@ -22,10 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const words = (card: Card | undefined): string => (card ? toPlain(card.summary, 'Europe/Zurich') : '');
-const labels = (card: Card | undefined): string[] =>
-  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : [])) ?? [];
-const fieldsOf = (form: Form | undefined): Field[] => form?.body.filter((one) => one.type === 'field') ?? [];
 const press = (id: string) => attendance.buttons.find((one) => one.id === id)!;
 const submit = (id: string) => attendance.forms.find((one) => one.id === id)!;
 const kindOf = (kind: string) => attendance.notices.find((one) => one.kind === kind)!;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createServer, get, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { get } from 'node:http';
 import express from 'express';
 import ical, { type VEvent } from 'node-ical';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,13 +13,13 @@ import { listOccurrences } from '../../../src/features/meetings/lookup.ts';
 import { move } from '../../../src/features/meetings/move.ts';
 import { rsvp } from '../../../src/features/meetings/rsvp.ts';
 import { serveCalendar } from '../../../src/web/calendar.ts';
+import { serveLocally, type LocalServer } from '../../support/local-server.ts';
 import { NOON, openWorld, type TestBody, type World } from '../../support/world.ts';
 import { schedule } from '../../../src/features/meetings/schedule.ts';
 import { plannedMeeting, typed } from '../meetings/planned-meeting.ts';
 
 let world: World;
-let server: Server;
-let base: string;
+let server: LocalServer;
 let serving: TestBody;
 
 beforeAll(async () => {
@@ -31,21 +30,18 @@ beforeAll(async () => {
     database: { db: world.db },
     context: (body, surface, actor) => ({ ...serving.ctx(actor, NOON, surface), body }),
   });
-  server = createServer(web);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  server = await serveLocally(web);
 });
 afterAll(async () => {
   server.close();
   await world.close();
 });
 
-const here = (url: string) => url.replace('https://convenor.invalid', base);
-const fetchFeed = (url: string) => fetch(here(url));
+const fetchFeed = (url: string) => fetch(server.here(url));
 /** fetch would add `cache-control: no-cache`, which asks for the whole again. */
 const statusUnlessChanged = (url: string, etag: string) =>
   new Promise<number | undefined>((resolve, reject) => {
-    get(here(url), { headers: { 'if-none-match': etag } }, (response) => {
+    get(server.here(url), { headers: { 'if-none-match': etag } }, (response) => {
       response.resume();
       resolve(response.statusCode);
     }).on('error', reject);
@@ -224,7 +220,7 @@ describe('a feed', () => {
       `${unknown}.ics?meeting=1`,
       `${unknown}.ics?meeting=a&meeting=b`,
     ])
-      expect((await fetch(`${base}/calendar/${path}`)).status, path).toBe(404);
+      expect((await fetch(`${server.base}/calendar/${path}`)).status, path).toBe(404);
   });
 });
 

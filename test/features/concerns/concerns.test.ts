@@ -4,7 +4,6 @@ import type { Card, Field, Form } from '../../../src/bot/card.ts';
 import type { Ctx } from '../../../src/bot/context.ts';
 import { isSkip, type NoticeFacts, type Target } from '../../../src/bot/define.ts';
 import { Conflict, InvalidInput, NotAllowed, NotFound } from '../../../src/bot/errors.ts';
-import { toPlain, type Text } from '../../../src/bot/text.ts';
 import { concerns } from '../../../src/features/concerns/index.ts';
 import { getConcern, listConcerns } from '../../../src/features/concerns/lookup.ts';
 import { raise } from '../../../src/features/concerns/raise.ts';
@@ -13,6 +12,7 @@ import { records } from '../../../src/features/records/index.ts';
 import { verifyChain } from '../../../src/features/records/verify.ts';
 import { readPreset } from '../../../src/preset.ts';
 import { BodySettings } from '../../../src/bot/settings.ts';
+import { fieldsOf, labels, textOf, words, wordsOf } from '../../support/card-words.ts';
 import { openWorld, settings, type TestPerson, type World } from '../../support/world.ts';
 import { addMeeting, at, heldMeeting, type Held } from '../attendance/held-meeting.ts';
 
@@ -22,17 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ZONE = 'Europe/Zurich';
-const wordsOf = (text: Text): string => toPlain(text, ZONE);
-const words = (card: Card | undefined): string => (card ? wordsOf(card.summary) : '');
-const textOf = (card: Card | undefined): string =>
-  (card?.blocks ?? [])
-    .flatMap((block) => ('items' in block ? [...block.items] : 'text' in block ? [block.text] : []))
-    .map(wordsOf)
-    .join('\n');
-const labels = (card: Card | undefined): string[] =>
-  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : [])) ?? [];
-const fieldsOf = (form: Form | undefined): Field[] => form?.body.filter((one) => one.type === 'field') ?? [];
 const field = (form: Form | undefined, name: string): Field => fieldsOf(form).find((one) => one.name === name)!;
 const optionsOf = (one: Field): string[] => ('options' in one.input ? one.input.options.map((option) => option.label) : []);
 const typed = (ctx: Ctx, word: string, rest = '') => {

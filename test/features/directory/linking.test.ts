@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import type { Button, Card } from '../../../src/bot/card.ts';
+import type { Card } from '../../../src/bot/card.ts';
 import type { Profile } from '../../../src/bot/chat.ts';
 import type { Ctx } from '../../../src/bot/context.ts';
 import type { NoticeFacts } from '../../../src/bot/define.ts';
@@ -19,6 +19,7 @@ import { listAccounts } from '../../../src/features/directory/lookup.ts';
 import { queue } from '../../../src/features/directory/queue.ts';
 import { recognise } from '../../../src/features/directory/recognise.ts';
 import { unlinkAccount } from '../../../src/features/directory/unlink-account.ts';
+import { buttonsIn } from '../../support/card-words.ts';
 import { NOON, openWorld, type TestBody, type TestPerson, type World } from '../../support/world.ts';
 import { refusal, wordsOf } from '../groups/world.ts';
 import { saying } from '../meetings/planned-meeting.ts';
@@ -249,7 +250,6 @@ const facts = async (): Promise<NoticeFacts> => {
   return { ...row, subject: row.subject as Record<string, string> };
 };
 const kind = directory.notices.find((one) => one.kind === 'directory.linked')!;
-const pressed = (card: Card): Button[] => card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
 
 describe('the other accounts', () => {
   it('are told, each in its own chat and not the new one, and can undo it until it is undone', async () => {
@@ -260,7 +260,7 @@ describe('the other accounts', () => {
     expect(await kind.targets(scheduler, await facts())).toEqual([{ account: here.id }]);
     const card = (await kind.render(scheduler, await facts(), { account: here.id })) as Card;
     expect(toPlain(card.summary)).toContain('Partners (Teams), as Chat Name');
-    expect(pressed(card)).toMatchObject([{ label: 'Unlink', press: 'directory.unlink-account', with: { accountId: added.id } }]);
+    expect(buttonsIn(card.blocks)).toMatchObject([{ label: 'Unlink', press: 'directory.unlink-account', with: { accountId: added.id } }]);
     expect(await kind.render(scheduler, await facts(), { account: added.id })).toEqual({ skip: 'unlinked meanwhile' });
     await unlinkAccount(await annHere(), { accountId: added.id });
     expect(await kind.render(scheduler, await facts(), { account: here.id })).toEqual({ skip: 'unlinked meanwhile' });
@@ -367,13 +367,13 @@ describe('in the chat', () => {
     const bot = openBot();
     const shown = (await bot.command(here(), 'link', null)).whisper!;
     expect(wordsOf(shown)).toContain('I know you in this chat only.');
-    expect(pressed(shown)).toEqual([]);
+    expect(buttonsIn(shown.blocks)).toEqual([]);
     const [, code] = /type in the other chat: \/wg link (\w{4}-\w{4})\. The code is good once, for 10 minutes, until .* UTC/.exec(
       toPlain(shown.summary),
     )!;
     const there = (await bot.command(caller(), 'link', null)).whisper!;
     expect(wordsOf(there)).toMatch(/Type \/wg link in the chat where I know you.*\n?.*Type here: \/wg link and the code/);
-    expect(pressed(there).map((one) => one.label)).toEqual(['Type the code', 'Ask the Secretariat to add me']);
+    expect(buttonsIn(there.blocks).map((one) => one.label)).toEqual(['Type the code', 'Ask the Secretariat to add me']);
     const { form } = await bot.press(caller(), 'directory.open-link', {});
     expect(await bot.submit(caller(), form!.id, {}, { code: 'nothing' })).toHaveProperty('errors.code');
     expect(wordsOf((await bot.submit(caller(), form!.id, {}, { code: code! })).whisper!)).toMatch(
@@ -382,7 +382,7 @@ describe('in the chat', () => {
     const list = (await bot.command(here(), 'accounts', null)).whisper!;
     expect(wordsOf(list)).toContain('Partners (Teams), as Chat Name.\n[Unlink]');
     expect(wordsOf(list)).toContain('Test (Slack), as Ann Member: you write from it now, linked by your e-mail address.');
-    const [unlink] = pressed(list);
+    const [unlink] = buttonsIn(list.blocks);
     const done = await bot.press(here(), 'directory.unlink-account', (unlink as { with: Record<string, string> }).with);
     expect(toPlain(done.whisper!.summary)).toMatch(/^Partners \(Teams\) is not linked to you any more/);
     expect(wordsOf(done.replace!)).toContain('I know you in this chat only.');

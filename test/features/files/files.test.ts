@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ctx } from '../../../src/bot/context.ts';
 import { toPlain } from '../../../src/bot/text.ts';
@@ -13,6 +11,7 @@ import { revokeLinks } from '../../../src/features/files/revoke.ts';
 import { getMeeting } from '../../../src/features/meetings/lookup.ts';
 import { createWeb, finishWeb } from '../../../src/web/app.ts';
 import { serveFiles } from '../../../src/web/files.ts';
+import { serveLocally, type LocalServer } from '../../support/local-server.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { at } from '../attendance/held-meeting.ts';
 import { readPdf, wordsOf } from '../../documents/reading.ts';
@@ -23,8 +22,7 @@ const NOW = at('15:00');
 const DAY = 24 * 3_600_000;
 let world: World;
 let recorded: Recorded;
-let server: Server;
-let base: string;
+let server: LocalServer;
 let now = NOW;
 
 beforeAll(async () => {
@@ -37,9 +35,7 @@ beforeAll(async () => {
     context: (body, surface, actor) => ({ ...recorded.body.ctx(actor, now, surface), body }),
   });
   finishWeb(web, { error: () => undefined });
-  server = createServer(web);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  server = await serveLocally(web);
 });
 afterAll(async () => {
   server.close();
@@ -48,7 +44,7 @@ afterAll(async () => {
 
 const secretariat = (when = NOW): Ctx => recorded.body.asSecretariat(recorded.secretary, when);
 const link = (ctx = secretariat()) => linkFiles(ctx, { what: 'record', meeting: recorded.meeting.id });
-const open = (url: string) => fetch(url.replace('https://convenor.invalid', base));
+const open = (url: string) => fetch(server.here(url));
 const audits = (action: string) =>
   world.db.auditEvent.findMany({ where: { bodyId: recorded.body.body.id, action }, orderBy: { n: 'desc' } });
 
@@ -117,7 +113,7 @@ describe('who opens one', () => {
   });
 
   test('gets the same page for a link that is unknown, over, stopped, or of somebody who may no longer', async () => {
-    const unknown = await open(`${base}/files/${'A'.repeat(43)}.pdf`);
+    const unknown = await open(`${server.base}/files/${'A'.repeat(43)}.pdf`);
     const page = await unknown.text();
     expect(unknown.status).toBe(404);
     expect(page).toContain('This link opens nothing');
@@ -126,7 +122,7 @@ describe('who opens one', () => {
       expect([response.status, await response.text()]).toEqual([404, page]);
       expect(response.headers.get('cache-control')).toBe('private, no-store');
     };
-    await same(`${base}/files/x.docx`);
+    await same(`${server.base}/files/x.docx`);
     const over = await link(secretariat(new Date(NOW.getTime() - 7 * DAY)));
     await same(over.pdf);
     const stopped = await link();

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Button, Card } from '../../../src/bot/card.ts';
+import type { Card } from '../../../src/bot/card.ts';
 import type { Ctx } from '../../../src/bot/context.ts';
 import { RUN_COMMAND } from '../../../src/bot/dispatch.ts';
 import { features } from '../../../src/features/index.ts';
+import { buttonsIn } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { toPlain } from '../../../src/bot/text.ts';
 
@@ -14,7 +15,6 @@ afterAll(() => world.close());
 
 const commands = features.flatMap((feature) => feature.commands);
 const help = async (ctx: Ctx): Promise<Card> => (await commands.find((one) => one.word === 'help')!.run(ctx, {})).whisper!;
-const buttonsOf = (card: Card): Button[] => card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
 const text = (card: Card): string =>
   card.blocks.flatMap((block) => (block.type === 'list' ? block.items.map((item) => toPlain(item)) : [])).join('\n');
 
@@ -44,12 +44,12 @@ test('at most six lines come first, each with a button that does it', async () =
   const card = await help(body.asSecretariat(await body.person()));
   const first = card.blocks.find((block) => block.type === 'list');
   expect(first?.items.length).toBeLessThanOrEqual(6);
-  expect(buttonsOf(card)).toHaveLength(first!.items.length);
-  for (const one of buttonsOf(card)) expect(one).toMatchObject({ press: RUN_COMMAND });
+  expect(buttonsIn(card.blocks)).toHaveLength(first!.items.length);
+  for (const one of buttonsIn(card.blocks)) expect(one).toMatchObject({ press: RUN_COMMAND });
   expect(toPlain(card.summary)).toContain('/wg schedule');
 });
 
 test('a stranger is offered to be added', async () => {
   const body = await world.newBody();
-  expect(buttonsOf(await help(body.asStranger())).map((one) => one.label)).toContain('Ask the Secretariat to add me');
+  expect(buttonsIn((await help(body.asStranger())).blocks).map((one) => one.label)).toContain('Ask the Secretariat to add me');
 });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import type { Block, Card } from '../../../src/bot/card.ts';
+import type { Card } from '../../../src/bot/card.ts';
 import type { Ctx } from '../../../src/bot/context.ts';
 import { toPlain } from '../../../src/bot/text.ts';
 import { home } from '../../../src/features/home/index.ts';
+import { labels, lines } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { addMeeting, answers, at, heldMeeting } from '../attendance/held-meeting.ts';
 
@@ -14,13 +15,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const draw = (ctx: Ctx): Promise<Card> => home.home!(ctx);
-const plain = (block: Block): string[] => {
-  if (block.type === 'list') return block.items.map((item) => toPlain(item));
-  return 'text' in block ? [toPlain(block.text)] : [];
-};
-const lines = (card: Card): string[] => card.blocks.flatMap(plain);
-const labels = (card: Card): string[] =>
-  card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : []));
 
 test('a member sees the next meeting with its buttons on top, what waits, and their groups', async () => {
   const { body, group, member } = await heldMeeting(world);
@@ -78,10 +72,12 @@ test('says so when nothing waits', async () => {
   );
 });
 
-test('reminds the chair of the roll to confirm', async () => {
-  const { body, chair } = await heldMeeting(world);
+test('reminds the chair of the rolls to confirm, the latest first', async () => {
+  const { body, group, chair } = await heldMeeting(world);
+  await addMeeting(world, body, group.id, { subTopic: 'Packaging', startsAt: at('10:00') });
   const card = await draw(body.asMember(chair, at('13:10')));
-  expect(lines(card).some((line) => line.startsWith('The roll to confirm: Circularity: Scrap quality'))).toBe(true);
+  const rolls = lines(card).filter((line) => line.startsWith('The roll to confirm: '));
+  expect(rolls.map((line) => /Circularity: ([^,]+)/.exec(line)?.[1])).toEqual(['Scrap quality', 'Packaging']);
   expect(labels(card)).toContain('Confirm the roll');
 });
 

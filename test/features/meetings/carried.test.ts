@@ -9,8 +9,9 @@ import { home } from '../../../src/features/home/index.ts';
 import { meetings } from '../../../src/features/meetings/index.ts';
 import { groups } from '../../../src/features/groups/index.ts';
 import { records } from '../../../src/features/records/index.ts';
+import { labels, textOf } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
-import { days, labelsOf, stage, textOf, type Stage } from '../actions/stage.ts';
+import { days, stage, type Stage } from '../actions/stage.ts';
 import { addMeeting } from '../attendance/held-meeting.ts';
 
 let world: World;
@@ -21,7 +22,7 @@ afterAll(() => world.close());
 
 const NOON = new Date('2026-11-23T12:00:00.000Z');
 const agendaOf = async (ctx: Ctx, meeting: string): Promise<string> =>
-  textOf((await meetings.buttons.find((one) => one.id === 'meetings.agenda')!.run(ctx, { meeting })).whisper!);
+  textOf((await meetings.buttons.find((one) => one.id === 'meetings.agenda')!.run(ctx, { meeting })).whisper);
 
 /** A meeting of the group that ended three days ago, and one on 17 December. */
 async function around(on: Stage) {
@@ -101,7 +102,7 @@ describe('elsewhere', () => {
     const card = await home.home!(on.body.asMember(on.ann));
     expect(textOf(card)).toContain('Your action: Climate Change: Soon. Owner: Ann Member. Due 30 Nov 2026.');
     expect(textOf(card)).not.toMatch(/Far|His/);
-    expect(labelsOf(card)).toEqual(expect.arrayContaining(['Done', 'Actions']));
+    expect(labels(card)).toEqual(expect.arrayContaining(['Done', 'Actions']));
     const late = await getHome(on.body.asMember(on.ann, days(NOON, 60)), on.ann.id);
     expect(late.actions.map((one) => one.what)).toEqual(['Soon', 'Far']);
   });
@@ -110,11 +111,11 @@ describe('elsewhere', () => {
     const on = await stage(world);
     const action = await on.add({ owner: on.ann.id, meeting: on.meeting.id });
     const my = groups.commands.find((one) => one.word === 'my')!;
-    expect(textOf((await my.run(on.body.asMember(on.ann), {})).whisper!)).toContain('You own 1 open action.');
+    expect(textOf((await my.run(on.body.asMember(on.ann), {})).whisper)).toContain('You own 1 open action.');
     await markDone(on.asChair, { action: action.id });
     const record = records.buttons.find((one) => one.id === 'records.meeting')!;
     const said: string[] = [];
-    for (const page of ['0', '1', '2']) said.push(textOf((await record.run(on.asSam, { meeting: on.meeting.id, page })).whisper!));
+    for (const page of ['0', '1', '2']) said.push(textOf((await record.run(on.asSam, { meeting: on.meeting.id, page })).whisper));
     expect(said.join('\n')).toContain('Draft the definition. Owner: Ann Member. No date. Done.');
   });
 });

@@ -7,8 +7,9 @@ import { meetings } from '../../../src/features/meetings/index.ts';
 import { schedule } from '../../../src/features/meetings/schedule.ts';
 import { getMeetingRecord } from '../../../src/features/records/meeting-record.ts';
 import { versionLines } from '../../../src/features/records/agenda-cards.ts';
+import { textOf, wordsOf } from '../../support/card-words.ts';
 import { openWorld, settings, type World } from '../../support/world.ts';
-import { fieldsOf, stage, textOf, wordsOf } from '../actions/stage.ts';
+import { fieldsOf, stage } from '../actions/stage.ts';
 import { saying, typed } from './planned-meeting.ts';
 
 let world: World;
@@ -56,7 +57,7 @@ describe("a document's version", () => {
     await save(1, 'Welcome, 5 min\nMethods', `Draft criteria, v0.3 ${URL}\nLog ${URL}/log`);
     await save(2, 'Welcome, 10 min\nScrap', `Draft criteria, v0.4 ${URL}\nNew (version 2026-11-01) ${URL}/new`);
     const page = await meetings.buttons.find((one) => one.id === 'meetings.agenda')!.run(on.asChair, { meeting: on.meeting.id });
-    expect(textOf(page.whisper!)).toContain('Documents:\nDraft criteria, v0.4\nNew, version 2026-11-01\n');
+    expect(textOf(page.whisper)).toContain('Documents:\nDraft criteria, v0.4\nNew, version 2026-11-01\n');
     const record = await getMeetingRecord(on.asSam, on.meeting.id);
     expect(record.agendaVersions[1]?.documents[0]).toMatchObject({ title: 'Draft criteria', version: 'v0.3' });
     expect(record.agendaVersions.map((one) => one.changes)).toEqual([

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import type { Field, Form } from '../../../src/bot/card.ts';
 import { InvalidInput } from '../../../src/bot/errors.ts';
 import { toPlain } from '../../../src/bot/text.ts';
 import { meetings } from '../../../src/features/meetings/index.ts';
 import { listUpcoming } from '../../../src/features/meetings/lookup.ts';
 import { prepareSchedule } from '../../../src/features/meetings/prepare-schedule.ts';
 import { schedule } from '../../../src/features/meetings/schedule.ts';
+import { fieldsOf } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { aSentence, plannedMeeting, saying, secretary, typed } from './planned-meeting.ts';
 
@@ -25,13 +25,12 @@ const chaired = async () => {
 };
 
 const runForm = (id: string) => meetings.forms.find((one) => one.id === id)!;
-const fieldsOf = (form: Form): Field[] => form.body.filter((one) => one.type === 'field');
 
 describe('the schedule form', () => {
   test('has the labels acceptance runs fill, and sensible values in them', async () => {
     const { ctx } = await chaired();
     const reply = await meetings.commands.find((one) => one.word === 'schedule')!.run(ctx, { group: '' });
-    const fields = fieldsOf(reply.form!);
+    const fields = fieldsOf(reply.form);
     expect(fields.map((one) => one.label)).toEqual([
       'Group',
       'Sub-topic',

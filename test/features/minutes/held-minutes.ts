@@ -1,26 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Card, Field, Form } from '../../../src/bot/card.ts';
+import type { Card, Form } from '../../../src/bot/card.ts';
 import type { Ctx } from '../../../src/bot/context.ts';
 import { isSkip, type NoticeFacts, type Target } from '../../../src/bot/define.ts';
-import { toPlain, type Text } from '../../../src/bot/text.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
 import { minutes } from '../../../src/features/minutes/index.ts';
 import { issue } from '../../../src/features/minutes/issue.ts';
 import { saveNotes } from '../../../src/features/minutes/save-notes.ts';
+import { fieldsOf, words } from '../../support/card-words.ts';
 import type { World } from '../../support/world.ts';
 import { answers, at, heldMeeting, type Held } from '../attendance/held-meeting.ts';
 
-const ZONE = 'Europe/Zurich';
-export const wordsOf = (text: Text): string => toPlain(text, ZONE);
-export const words = (card: Card | undefined): string => (card ? wordsOf(card.summary) : '');
-export const textOf = (card: Card | undefined): string =>
-  (card?.blocks ?? [])
-    .flatMap((block) => ('items' in block ? [...block.items] : 'text' in block ? [block.text] : []))
-    .map(wordsOf)
-    .join('\n');
-export const labels = (card: Card | undefined): string[] =>
-  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : [])) ?? [];
-export const fieldsOf = (form: Form | undefined): Field[] => form?.body.filter((one) => one.type === 'field') ?? [];
 export const initialOf = (form: Form | undefined, name: string): unknown => {
   const found = fieldsOf(form).find((one) => one.name === name);
   return found && 'initial' in found.input ? found.input.initial : undefined;

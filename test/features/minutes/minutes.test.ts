@@ -8,6 +8,7 @@ import { findMinutes } from '../../../src/features/minutes/lookup.ts';
 import { saveNotes } from '../../../src/features/minutes/save-notes.ts';
 import { sendForReview } from '../../../src/features/minutes/send-for-review.ts';
 import { records } from '../../../src/features/records/index.ts';
+import { fieldsOf, labels, textOf, words } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { at } from '../attendance/held-meeting.ts';
 import * as held from './held-minutes.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const stateOf = async (id: string) => (await world.db.meeting.findUniqueOrThrow({ where: { id } })).state;
-const { asChair, asSecretary, fieldsOf, initialOf, labels, press, submit, textOf, typed, words } = held;
+const { asChair, asSecretary, initialOf, press, submit, typed } = held;
 
 describe('the minutes command', () => {
   test('says that the roll comes first, with its button, and refuses the notes until then', async () => {
@@ -133,7 +134,7 @@ describe('the notes', () => {
       departure: 'News',
       departureNote: 'Ours.',
     });
-    expect(textOf(reply.form as never)).toBe('');
+    expect(reply.whisper).toBeUndefined();
     expect(JSON.stringify(reply.form?.body[1])).toContain('Sam Secretary');
     expect(initialOf(reply.form, 'note:1')).toBe('Theirs on one.');
     expect(initialOf(reply.form, 'note:2')).toBe('Mine on two.');

@@ -5,8 +5,9 @@ import { issue } from '../../../src/features/minutes/issue.ts';
 import { keepFlag } from '../../../src/features/minutes/keep-flag.ts';
 import { saveNotes } from '../../../src/features/minutes/save-notes.ts';
 import { readPreset } from '../../../src/preset.ts';
+import { labels, textOf } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
-import { asChair, asSecretary, drafted, labels, press, submit, textOf, typed } from './held-minutes.ts';
+import { asChair, asSecretary, drafted, press, submit, typed } from './held-minutes.ts';
 
 let world: World;
 beforeAll(async () => {

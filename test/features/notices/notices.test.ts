@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toPlain } from '../../../src/bot/text.ts';
-import type { Button, Card } from '../../../src/bot/card.ts';
+import type { Card } from '../../../src/bot/card.ts';
 import { noticesCard, remindedCard, troubledCard } from '../../../src/features/notices/cards.ts';
 import { features } from '../../../src/features/index.ts';
 import { dismiss } from '../../../src/features/notices/dismiss.ts';
@@ -12,6 +12,7 @@ import { remind } from '../../../src/features/notices/remind.ts';
 import { retry } from '../../../src/features/notices/retry.ts';
 import { show } from '../../../src/features/notices/show.ts';
 import type { Delivery } from '../../../src/db/generated/client.ts';
+import { buttonsIn } from '../../support/card-words.ts';
 import { NOON, openWorld, type TestBody, type World } from '../../support/world.ts';
 
 let world: World;
@@ -78,7 +79,6 @@ async function aMeeting(body: TestBody, groupId: string, data: { state?: 'announ
 }
 
 const fateOf = (id: string) => world.db.delivery.findUniqueOrThrow({ where: { id } });
-const buttonsOf = (card: Card): Button[] => card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : []));
 
 describe('the list of what was not delivered', () => {
   it('names the message, the reader and the reason in plain words, newest first', async () => {
@@ -99,8 +99,8 @@ describe('the list of what was not delivered', () => {
     expect(counts).toEqual({ sent: 1, waiting: 0, failed: 1, unknown: 2, expired: 0 });
     const card = noticesCard({ troubled, counts });
     expect(toPlain(card.summary)).toContain('2 deliveries need your attention');
-    expect(buttonsOf(card).map(({ label }) => label)).toEqual(['Send again', 'Dismiss', 'Try again', 'Dismiss']);
-    expect(buttonsOf(card)[0]).toHaveProperty('confirm');
+    expect(buttonsIn(card.blocks).map(({ label }) => label)).toEqual(['Send again', 'Dismiss', 'Try again', 'Dismiss']);
+    expect(buttonsIn(card.blocks)[0]).toHaveProperty('confirm');
   });
 
   it('is short when there is nothing, and for the Secretariat only', async () => {
@@ -149,7 +149,7 @@ describe('trying again', () => {
     await expect(retry(ctx, { delivery: looking.id })).rejects.toThrow('no longer waiting');
     expect((await listTroubled(ctx)).map(({ isUseful }) => isUseful)).toEqual([false, false]);
     expect(
-      buttonsOf(noticesCard({ troubled: await listTroubled(ctx), counts: (await show(ctx, {})).counts })).map(({ label }) => label),
+      buttonsIn(noticesCard({ troubled: await listTroubled(ctx), counts: (await show(ctx, {})).counts }).blocks).map(({ label }) => label),
     ).toEqual(['Dismiss', 'Dismiss']);
   });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Card } from '../../../src/bot/card.ts';
 import type { Ctx } from '../../../src/bot/context.ts';
 import { Conflict, InvalidInput, NotAllowed } from '../../../src/bot/errors.ts';
-import { toPlain, type Text } from '../../../src/bot/text.ts';
+import { toPlain } from '../../../src/bot/text.ts';
 import { attendance } from '../../../src/features/attendance/index.ts';
 import { checkIn } from '../../../src/features/attendance/check-in.ts';
 import { close } from '../../../src/features/attendance/close.ts';
@@ -18,6 +18,7 @@ import { override } from '../../../src/features/opening/override.ts';
 import { postNow } from '../../../src/features/opening/post-now.ts';
 import { getMeetingRecord } from '../../../src/features/records/meeting-record.ts';
 import { meetingRecordCard } from '../../../src/features/records/meeting-cards.ts';
+import { labels, textOf, words, wordsOf } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { addMeeting, at, heldMeeting, passGate, posted, secretariatHere, writeAgenda, type Held } from '../attendance/held-meeting.ts';
 
@@ -27,16 +28,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ZONE = 'Europe/Zurich';
-const wordsOf = (text: Text): string => toPlain(text, ZONE);
-const words = (card: Card | undefined): string => (card ? wordsOf(card.summary) : '');
-const textOf = (card: Card | undefined): string =>
-  (card?.blocks ?? [])
-    .flatMap((block) => ('items' in block ? [...block.items] : 'text' in block ? [block.text] : []))
-    .map(wordsOf)
-    .join('\n');
-const labels = (card: Card | undefined): string[] =>
-  card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : [])) ?? [];
 const page = async (ctx: Ctx, rest = ''): Promise<Card> => {
   const command = opening.commands.find((one) => one.word === 'open')!;
   return (await command.run(ctx, command.input(rest, null))).whisper!;

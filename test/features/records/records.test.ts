@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import type { Block, Card } from '../../../src/bot/card.ts';
+import type { Card } from '../../../src/bot/card.ts';
 import { NotAllowed, NotFound } from '../../../src/bot/errors.ts';
 import { toPlain } from '../../../src/bot/text.ts';
 import { checkIn } from '../../../src/features/attendance/check-in.ts';
@@ -9,6 +9,7 @@ import { read } from '../../../src/features/attendance/read.ts';
 import { records } from '../../../src/features/records/index.ts';
 import { getOwnRecord, ownRecordCsv } from '../../../src/features/records/lookup.ts';
 import { toPages } from '../../../src/bot/pages.ts';
+import { labels, lines } from '../../support/card-words.ts';
 import { openWorld, type TestBody, type World } from '../../support/world.ts';
 import { addMeeting, answers, at, heldMeeting, letPass } from '../attendance/held-meeting.ts';
 
@@ -18,13 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const plain = (block: Block): string[] => {
-  if (block.type === 'list') return block.items.map((item) => toPlain(item));
-  return 'text' in block ? [toPlain(block.text)] : [];
-};
-const lines = (card: Card): string[] => card.blocks.flatMap(plain);
-const labels = (card: Card): string[] =>
-  card.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons.map((one) => toPlain(one.label)) : []));
 const command = (word: string) => records.commands.find((one) => one.word === word)!;
 const run = async (word: string, ctx: ReturnType<TestBody['asMember']>, rest = ''): Promise<Card> =>
   (await command(word).run(ctx, command(word).input(rest, null))).whisper!;
