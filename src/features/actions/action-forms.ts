@@ -1,6 +1,7 @@
 import { note, paragraph, type Field, type Form } from '../../bot/card.ts';
 import { optionLabel } from '../../bot/shorten.ts';
 import { rich } from '../../bot/text.ts';
+import { nameInWords } from '../directory/lookup.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import { actionLine } from './action-words.ts';
 import type { AddChoices } from './add.ts';
@@ -49,10 +50,7 @@ function withOwner(owners: readonly OwnerChoice[], { ownerId, owner }: ActionFac
 function actionFields(owners: readonly OwnerChoice[], confirms: boolean, now?: ActionFacts): Field[] {
   const options = [
     { value: NOBODY, label: 'Nobody yet, or somebody not in this list' },
-    ...owners.slice(0, OPTIONS).map(({ id, name, organisation }) => ({
-      value: id,
-      label: optionLabel(organisation === null ? name : `${name}, ${organisation}`),
-    })),
+    ...owners.slice(0, OPTIONS).map((one) => ({ value: one.id, label: optionLabel(nameInWords(one)) })),
   ];
   const written = now?.ownerId === null ? now.owner : undefined;
   const clearance: Field = {

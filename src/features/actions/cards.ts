@@ -8,7 +8,7 @@ import type { Finished } from './finish.ts';
 import type { ActionsPage, ListedAction } from './list.ts';
 import type { ActionFacts } from './lookup.ts';
 
-export { actionLine } from './action-words.ts';
+export { actionLine, dayWords } from './action-words.ts';
 
 const ADVICE = 'Actions are tasks for the work of a group. Groups advise; they do not decide.';
 

@@ -69,17 +69,19 @@ export function assertDue(ctx: Ctx, zone: string, due: string | null): void {
 export function screenWords(ctx: Ctx, field: string, words: string, clearance: string | null = null): string[] {
   const found = findTopics(words, ctx.body.settings.screen);
   if (found.length === 0) return [];
-  const why = [...new Set(found.map((one) => one.reason))].join(' ');
+  const why = reasonsOf(found);
   if (!isSecretariat(ctx))
     throw new InvalidInput({ [field]: `${why} Please put it in other words. If it must stand, ask the Secretariat to write it down.` });
   if (clearance === null) throw new InvalidInput({ clearance: `${why} Say here why this may stand, or put it in other words.` });
   return found.map((one) => one.topic);
 }
 
+const reasonsOf = (found: ReturnType<typeof findTopics>): string => [...new Set(found.map((one) => one.reason))].join(' ');
+
 /** The same for what is said of an action in passing: nobody lets that stand. Throws InvalidInput. */
 export function screenNote(ctx: Ctx, field: string, words: string): void {
   const found = findTopics(words, ctx.body.settings.screen);
   if (found.length === 0) return;
-  const why = [...new Set(found.map((one) => one.reason))].join(' ');
+  const why = reasonsOf(found);
   throw new InvalidInput({ [field]: `${why} Please put it in other words.` });
 }

@@ -2,7 +2,7 @@ import type { Ctx } from '../../bot/context.ts';
 import { NotFound } from '../../bot/errors.ts';
 import { typed, rich } from '../../bot/text.ts';
 import type { ActionState, Prisma } from '../../db/generated/client.ts';
-import { listPeople } from '../directory/lookup.ts';
+import { namesOf } from '../directory/lookup.ts';
 
 export { isDueSoon } from './due.ts';
 
@@ -70,11 +70,10 @@ async function listWhere(ctx: Ctx, where: Prisma.ActionWhereInput): Promise<Acti
     include: WITH,
     orderBy: [{ due: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }, { id: 'asc' }],
   });
-  const owners = await listPeople(
+  const names = await namesOf(
     ctx,
     rows.flatMap((row) => row.ownerId ?? []),
   );
-  const names = new Map(owners.map((one) => [one.personId, one.name]));
   return rows.map(({ id, groupId, meetingId, what, ownerId, ownerName, due, state, n, createdAt, closedAt, group, meeting }) => ({
     ...{ id, groupId, meetingId, what, ownerId, due, state, n, closedAt, group },
     owner: ownerId === null ? ownerName : (names.get(ownerId) ?? null),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Ctx } from '../../bot/context.ts';
-import { fold } from '../../bot/fold.ts';
 import { holdsOffice, listPeople, today, type PersonFacts } from '../directory/lookup.ts';
 import { listMembers } from '../groups/lookup.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
+import { inBatches } from './import-batches.ts';
 import type { Copied } from './presence.ts';
 
 /** Somebody in a call, as the platform names them. */
@@ -25,16 +25,13 @@ export interface Attending extends Copied {
   readonly personId: string | null;
 }
 
-/** Tells apart who is seen: a person of the directory, or a name. */
-export const whoKey = ({ personId, name }: Pick<Attending, 'personId' | 'name'>): string => personId ?? `name:${fold(name)}`;
-
 /**
  * Who in the directory the people of a call are: by their account, else in a home workspace by exactly their
  * e-mail, never by a name. What is copied onto the record comes with them; of others only the name is known.
  */
 export async function identify(ctx: Ctx, meeting: MeetingFacts, workspaceId: string, people: readonly CallPerson[]): Promise<Attending[]> {
   const ids = await idsByAccount(ctx, workspaceId, people);
-  const emails = await idsByEmail(ctx, workspaceId, people);
+  const emails = await idsAtHome(ctx, workspaceId, people);
   const idOf = (one: CallPerson): string | undefined => ids.get(one.externalUserId ?? '') ?? emails.get(one.email ?? '');
   const known = await copiesOf(
     ctx,
@@ -79,13 +76,18 @@ async function idsByAccount(ctx: Ctx, workspaceId: string, people: readonly Call
   return new Map(rows.flatMap((row) => (row.personId ? [[row.externalUserId, row.personId] as const] : [])));
 }
 
-async function idsByEmail(ctx: Ctx, workspaceId: string, people: readonly CallPerson[]): Promise<Map<string, string>> {
+async function idsAtHome(ctx: Ctx, workspaceId: string, people: readonly CallPerson[]): Promise<Map<string, string>> {
   const emails = people.flatMap((one) => (one.email ? [one.email] : []));
   const isHome = (await ctx.db.workspace.count({ where: { id: workspaceId, bodyId: ctx.body.id, kind: 'home' } })) > 0;
-  if (!isHome || emails.length === 0) return new Map();
-  const rows = await ctx.db.person.findMany({
-    where: { bodyId: ctx.body.id, email: { in: emails }, erasedAt: null },
-    select: { id: true, email: true },
-  });
-  return new Map(rows.map((row) => [row.email, row.id]));
+  return isHome ? idsByEmail(ctx, emails) : new Map();
+}
+
+/** By exactly the e-mail that the directory has, as the Secretariat put it there. */
+export async function idsByEmail(ctx: Ctx, emails: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const batch of inBatches(emails)) {
+    const where = { bodyId: ctx.body.id, email: { in: batch }, erasedAt: null };
+    for (const { id, email } of await ctx.db.person.findMany({ where, select: { id: true, email: true } })) found.set(email, id);
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
 import { buttons, heading, note, paragraph, sentence, type Button, type Card, type Form } from '../../bot/card.ts';
 import { bold, clockTime, moment, rich, toPlain, typed, type Text } from '../../bot/text.ts';
 import { concernButton } from '../concerns/buttons.ts';
-import { meetingLine } from '../meetings/cards.ts';
+import { meetingLine, meetingTitle } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { alsoIn, statementBlocks, statementName } from '../statements/cards.ts';
 import type { StatementFacts } from '../statements/lookup.ts';
@@ -17,15 +17,14 @@ export { chooseCard } from './chair-cards.ts';
 
 const PRESSING = 'By pressing you confirm that you are here, and will comply. It is recorded with the time.';
 
-const hereLine = ({ here, expected }: OpeningFacts): string =>
+/** "Here: 3 of 7 expected" */
+export const hereLine = ({ here, expected }: Pick<OpeningFacts, 'here' | 'expected'>): string =>
   expected === 0 ? 'Here: nobody yet' : `Here: ${String(here)} of ${String(expected)} expected`;
-
-const nameOf = ({ groupName, subTopic }: MeetingFacts): string => `${groupName}: ${subTopic}`;
 
 /** The statement in the group's channel at the start; to join late once check-in closed, and without a button after the end. */
 export function openingCard(facts: OpeningFacts): Card {
   const { meeting, isOver, isLate } = facts;
-  if (meeting.state === 'cancelled') return sentence(`${nameOf(meeting)} was cancelled.`);
+  if (meeting.state === 'cancelled') return sentence(`${meetingTitle(meeting)} was cancelled.`);
   if (isOver) return overCard(facts);
   return isLate ? lateCard(facts) : beginCard(facts);
 }
@@ -34,7 +33,7 @@ function beginCard(facts: OpeningFacts): Card {
   const { meeting, statement, languages, closesAt } = facts;
   const counted = rich`${hereLine(facts)}. Check-in is open until ${clockTime(closesAt)}.`;
   return {
-    summary: rich`${nameOf(meeting)} begins. ${statementName(statement)}: ${statement.text} Press "I'm here and I will comply" to be recorded as here. ${counted}`,
+    summary: rich`${meetingTitle(meeting)} begins. ${statementName(statement)}: ${statement.text} Press "I'm here and I will comply" to be recorded as here. ${counted}`,
     blocks: [
       heading(`Before we begin: ${meeting.subTopic}`),
       ...statementBlocks(statement),
@@ -50,7 +49,7 @@ function lateCard(facts: OpeningFacts): Card {
   const { meeting, statement, closesAt } = facts;
   const words = rich`Check-in closed at ${clockTime(closesAt)}. If you joined later, say so: the chair sees it when confirming the list.`;
   return {
-    summary: rich`${nameOf(meeting)} is under way. ${statementName(statement)}: ${statement.text} ${words} ${hereLine(facts)}.`,
+    summary: rich`${meetingTitle(meeting)} is under way. ${statementName(statement)}: ${statement.text} ${words} ${hereLine(facts)}.`,
     blocks: [
       heading(`Under way: ${meeting.subTopic}`),
       ...statementBlocks(statement),
@@ -64,7 +63,7 @@ function lateCard(facts: OpeningFacts): Card {
 function overCard(facts: OpeningFacts): Card {
   const { meeting, statement } = facts;
   return {
-    summary: `${nameOf(meeting)} is over and check-in is closed. ${hereLine(facts)}.`,
+    summary: `${meetingTitle(meeting)} is over and check-in is closed. ${hereLine(facts)}.`,
     blocks: [
       heading(meeting.subTopic),
       ...statementBlocks(statement),
@@ -101,7 +100,7 @@ export function checkedInCard(result: CheckedIn): Card {
     case 'new-statement':
       return statementCard(result, 'The statement you saw has been replaced by a newer one, so nothing is recorded yet.');
     case 'closed':
-      return statementCard(result, `Nothing is recorded yet for ${nameOf(result.meeting)}.`);
+      return statementCard(result, `Nothing is recorded yet for ${meetingTitle(result.meeting)}.`);
     default:
       return sentence(recorded(result.outcome, result.at, result.organisation), afterCheckIn(result.meeting.id));
   }
@@ -119,7 +118,7 @@ export function hereCard(result: Here): Card {
         summary: 'More than one meeting is under way. Choose the one you are in.',
         blocks: [
           paragraph('More than one meeting is under way. Choose the one you are in.'),
-          buttons(...result.meetings.map((meeting) => hereButton(meeting.id, nameOf(meeting)))),
+          buttons(...result.meetings.map((meeting) => hereButton(meeting.id, meetingTitle(meeting)))),
         ],
       };
     case 'recorded':
@@ -128,7 +127,7 @@ export function hereCard(result: Here): Card {
         afterCheckIn(result.meeting.id),
       );
     case 'statement':
-      return statementCard(result, `You are checking in to ${nameOf(result.meeting)}.`);
+      return statementCard(result, `You are checking in to ${meetingTitle(result.meeting)}.`);
   }
 }
 
@@ -151,7 +150,7 @@ export function leftEarlyCard(result: Exclude<LeftEarly, { outcome: 'ask-when' }
 
 /** "Were you there?", to people who said they would come and were not seen. */
 export function missedCard(meeting: MeetingFacts, until: Date): Card {
-  const words = rich`You had planned to be at ${bold(nameOf(meeting))}, and no check-in is recorded. Were you there?`;
+  const words = rich`You had planned to be at ${bold(meetingTitle(meeting))}, and no check-in is recorded. Were you there?`;
   const more = rich`You can answer until ${moment(until)}. The chair or the Secretariat confirms it.`;
   return { summary: rich`${words} ${more}`, blocks: [paragraph(words), buttons(...wasThereButtons(meeting.id)), note(more)] };
 }

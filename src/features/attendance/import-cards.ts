@@ -13,6 +13,7 @@ import {
   type Option,
 } from '../../bot/card.ts';
 import { bold, clockTime, count, moment, rich, type Text } from '../../bot/text.ts';
+import { nameInWords } from '../directory/lookup.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import { reviewButton } from './buttons.ts';
 import type { Decided } from './import-decide.ts';
@@ -124,7 +125,7 @@ function staysWords(stays: readonly Stay[]): Text[] {
 function fields({ meeting, invited }: Review): Field[] {
   const listed = invited.length > LISTED ? [] : invited;
   const options: Option[] = [
-    ...listed.map((one) => ({ value: one.personId, label: one.organisation === null ? one.name : `${one.name}, ${one.organisation}` })),
+    ...listed.map((one) => ({ value: one.personId, label: nameInWords(one) })),
     { value: 'guest', label: 'A guest, not in this list' },
     { value: 'ignored', label: 'Nobody: ignore it, with a reason' },
     { value: 'later', label: 'I do not know yet: the next one' },

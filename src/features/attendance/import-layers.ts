@@ -3,13 +3,14 @@ import { actingPersonId } from '../../bot/actor.ts';
 import type { PresenceWhat } from '../../db/generated/client.ts';
 import { markStale } from '../../bot/posted.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
-import { copiesOf, unknownGuest, whoKey, type Attending } from './call-people.ts';
+import { copiesOf, unknownGuest, type Attending } from './call-people.ts';
 import { inBatches } from './import-batches.ts';
 import { mergeStays, Stays, type Stay } from './import-stays.ts';
 import type { Layer } from './layers.ts';
 import { listSightings } from './lookup.ts';
 import { copiedOf } from './own-claim.ts';
 import { toRow, type NewLayer } from './presence.ts';
+import { whoKey } from './sightings.ts';
 
 export interface Followed {
   readonly added: number;

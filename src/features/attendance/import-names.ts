@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../bot/context.ts';
 import type { ImportedName, ImportedNameState } from '../../db/generated/client.ts';
+import { idsByEmail } from './call-people.ts';
 import { inBatches } from './import-batches.ts';
 import { mergeStays, Stays, type FileName, type Stay } from './import-stays.ts';
 
@@ -49,16 +50,6 @@ const isNews = (one: Wanted, before: ImportedName | undefined): boolean =>
   one.personId !== before.personId ||
   one.name !== before.name ||
   JSON.stringify(one.stays) !== JSON.stringify(Stays.parse(before.stays));
-
-/** By exactly the e-mail that the directory has, as the Secretariat put it there. */
-async function idsByEmail(ctx: Ctx, emails: readonly string[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (const batch of inBatches(emails)) {
-    const where = { bodyId: ctx.body.id, email: { in: batch }, erasedAt: null };
-    for (const { id, email } of await ctx.db.person.findMany({ where, select: { id: true, email: true } })) found.set(email, id);
-  }
-  return found;
-}
 
 async function save(ctx: Ctx, meetingId: string, wanted: readonly Wanted[]): Promise<void> {
   for (const batch of inBatches(wanted))

@@ -3,7 +3,7 @@ import { assertSecretariat } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import type { ImportedName, ImportedNameState, Prisma } from '../../db/generated/client.ts';
-import { listPeople } from '../directory/lookup.ts';
+import { namesOf } from '../directory/lookup.ts';
 import { listMeetingsById, type MeetingFacts } from '../meetings/lookup.ts';
 import { Stays, type Stay } from './import-stays.ts';
 
@@ -59,7 +59,7 @@ async function listNames(
     take,
   });
   const ids = rows.flatMap(({ personId, decidedById }) => [personId ?? [], decidedById ?? []].flat());
-  const people = new Map((await listPeople(ctx, ids)).map((one) => [one.personId, one.name]));
+  const people = await namesOf(ctx, ids);
   return rows.map((row) => toFacts(row, people));
 }
 

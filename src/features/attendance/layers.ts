@@ -67,10 +67,9 @@ function resolveSaid(inOrder: readonly Layer[]): Standing | null {
   const ids = inOrder.map((layer) => layer.id);
   if (!word) return claim && { ...claim, said: 'self', contested: false, alternateFor: null, layers: ids };
   const status = wordStatus(word);
-  const wasThere = status === 'here' || status === 'left_early';
   return {
     status,
-    arrivedAt: wasThere ? (claim?.arrivedAt ?? null) : null,
+    arrivedAt: wasThere(status) ? (claim?.arrivedAt ?? null) : null,
     leftAt: status === 'left_early' ? (claim?.leftAt ?? null) : null,
     said: 'roll',
     contested:

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Ctx } from '../../bot/context.ts';
-import { fold } from '../../bot/fold.ts';
 import type { Prisma, Reading } from '../../db/generated/client.ts';
 import { byPerson, resolve, ROLL_STATUSES, wasThere, type Layer, type RollStatus, type Standing } from './layers.ts';
-import { countingSightings, isSighting, seenIn, SIGHTING_SOURCES, type Seen } from './sightings.ts';
+import { countingSightings, isSighting, seenIn, SIGHTING_SOURCES, whoKey, type Seen } from './sightings.ts';
 
 export type { RollStatus } from './layers.ts';
 export { instantBetween } from './local-time.ts';
@@ -68,7 +67,7 @@ export interface SeenFacts extends Seen {
 
 /** Who was seen in a meeting's call, and from when to when. That nobody confirmed: it is a suggestion to whoever does. */
 export async function listSeen(ctx: Ctx, meetingId: string): Promise<SeenFacts[]> {
-  const byWho = Map.groupBy(await listSightings(ctx, meetingId), (one) => one.personId ?? `name:${fold(one.name)}`);
+  const byWho = Map.groupBy(await listSightings(ctx, meetingId), whoKey);
   return [...byWho.values()].flatMap((own): SeenFacts[] => {
     const [first, seen] = [own[0], seenIn(own)];
     return first && seen ? [{ ...seen, personId: first.personId, name: first.name, organisation: first.organisation }] : [];

@@ -5,11 +5,11 @@ import { verb } from '../../bot/define.ts';
 import { markStale } from '../../bot/posted.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { assertReported, CallInput, findCallMeeting } from './call-meeting.ts';
-import { CallPerson, identify, whoKey, type Attending } from './call-people.ts';
+import { CallPerson, identify, type Attending } from './call-people.ts';
 import { listSightings } from './lookup.ts';
 import { copiedOf } from './own-claim.ts';
 import { lockSightings, toRow } from './presence.ts';
-import { seenIn } from './sightings.ts';
+import { seenIn, whoKey } from './sightings.ts';
 
 export const CallPeopleInput = CallInput.extend({ people: z.array(CallPerson).max(1_000) });
 

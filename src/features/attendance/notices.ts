@@ -2,8 +2,8 @@ import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { isSkip, type CardKind, type NoticeFacts, type NoticeKind, type Skip, type Target } from '../../bot/define.ts';
 import { markStale } from '../../bot/posted.ts';
-import { findLeftOffice, listEligible, listSecretariat, membershipClassName } from '../directory/lookup.ts';
-import { findDisconnected, listChannels, listMembers } from '../groups/lookup.ts';
+import { findLeftOffice, findOutOfOffice, listEligible, listSecretariatTargets, membershipClassName } from '../directory/lookup.ts';
+import { findDisconnected, listChannelTargets, listMembers } from '../groups/lookup.ts';
 import { getMeeting, listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
 import { listWanting } from '../preferences/lookup.ts';
 import { openingPageCard } from '../opening/cards.ts';
@@ -44,10 +44,7 @@ const subject = (notice: NoticeFacts): string => notice.meetingId ?? '';
 const opening: NoticeKind = {
   kind: 'attendance.opening',
   turn: 'first',
-  targets: about(async (ctx, meeting): Promise<Target[] | Skip> => {
-    const channels = await listChannels(ctx, meeting.groupId);
-    return channels.length > 0 ? channels.map(({ id }) => ({ channel: id })) : { skip: 'no channel is connected to the group' };
-  }),
+  targets: about((ctx, meeting) => listChannelTargets(ctx, meeting.groupId)),
   render: about(async (ctx, meeting, target): Promise<Card | Skip> => {
     const disconnected = await findDisconnected(ctx, target);
     if (disconnected) return disconnected;
@@ -130,14 +127,8 @@ const missed: NoticeKind = {
 const correction: NoticeKind = {
   kind: 'attendance.correction',
   quiet: 'hold',
-  targets: async (ctx) => {
-    const secretariat = await listSecretariat(ctx);
-    return secretariat.length > 0
-      ? toTargets(secretariat.map((one) => one.personId))
-      : { skip: 'nobody holds the office of the Secretariat' };
-  },
-  render: async (ctx, notice, target) =>
-    ('person' in target ? await findLeftOffice(ctx, target.person) : null) ?? (await renderCorrection(ctx, notice)),
+  targets: listSecretariatTargets,
+  render: async (ctx, notice, target) => (await findOutOfOffice(ctx, target)) ?? (await renderCorrection(ctx, notice)),
 };
 
 export const notices: readonly NoticeKind[] = [opening, openingChair, checkInClosed, roll, missed, correction];

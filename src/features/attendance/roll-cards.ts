@@ -1,6 +1,7 @@
 import { buttons, heading, note, paragraph, sentence, type Block, type Card, type Field, type Form, type Option } from '../../bot/card.ts';
 import { moment, rich } from '../../bot/text.ts';
-import { meetingLine } from '../meetings/cards.ts';
+import { nameInWords } from '../directory/lookup.ts';
+import { meetingLine, meetingTitle } from '../meetings/cards.ts';
 import { showMinutesButton } from '../minutes/buttons.ts';
 import { rollButton } from './buttons.ts';
 import { chooseCard } from './chair-cards.ts';
@@ -17,7 +18,7 @@ type ClassName = (slug: string | null) => string;
 /** At the end, to whoever runs the meeting; says who confirmed it once somebody did. */
 export function rollCard(sheet: Sheet, className: ClassName): Card {
   const { meeting, roll } = sheet;
-  if (meeting.state === 'cancelled') return sentence(`${meeting.groupName}: ${meeting.subTopic} was cancelled.`);
+  if (meeting.state === 'cancelled') return sentence(`${meetingTitle(meeting)} was cancelled.`);
   if (roll) return sentence(confirmedWords(roll));
   const counts = `${countWords(countRows(sheet.rows))}.`;
   const classes = `By class: ${byClassWords(sheet.rows, className)}.${inCallWords(sheet)}`;
@@ -101,10 +102,8 @@ const cut = (text: string): string => (text.length > 1_000 ? `${text.slice(0, 1_
 
 const statusOptions: readonly Option[] = ROLL_STATUSES.map((status) => ({ value: status, label: statusNames[status] }));
 
-const nameOf = (row: SheetRow): string => (row.organisation === null ? row.name : `${row.name}, ${row.organisation}`);
-
 /** Options take 75 characters. */
-const shortNameOf = (row: SheetRow): string => (nameOf(row).length > 75 ? `${nameOf(row).slice(0, 74)}…` : nameOf(row));
+const shortNameOf = (row: SheetRow): string => (nameInWords(row).length > 75 ? `${nameInWords(row).slice(0, 74)}…` : nameInWords(row));
 
 function toField(field: RollField, sheet: Sheet, zone: string): Field {
   if (field.field === 'person') {
@@ -112,7 +111,7 @@ function toField(field: RollField, sheet: Sheet, zone: string): Field {
     return {
       type: 'field',
       name: personField(row.personId),
-      label: nameOf(row),
+      label: nameInWords(row),
       hint: seenWords(row, sheet, zone),
       input: { kind: 'select', options: statusOptions, initial: row.status },
     };
@@ -127,9 +126,7 @@ function toField(field: RollField, sheet: Sheet, zone: string): Field {
 }
 
 function lastFields(sheet: Sheet): Field[] {
-  const guests = sheet.guests
-    .map((guest) => (guest.organisation === null ? guest.name : `${guest.name}, ${guest.organisation}`))
-    .join('\n');
+  const guests = sheet.guests.map(nameInWords).join('\n');
   const fields: Field[] = [
     {
       type: 'field',

@@ -1,5 +1,5 @@
 import { formatInZone } from '../../bot/text.ts';
-import { SAID_LATE, type RollStatus } from './layers.ts';
+import { SAID_LATE, wasThere, type RollStatus } from './layers.ts';
 import type { Seen } from './sightings.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
 
@@ -32,7 +32,7 @@ export function byClassWords(
   className: (slug: string | null) => string,
 ): string {
   const counts = new Map<string, number>();
-  for (const row of rows.filter(({ status }) => status === 'here' || status === 'left_early')) {
+  for (const row of rows.filter(({ status }) => wasThere(status))) {
     const name = row.role === 'secretariat' ? 'Secretariat' : className(row.membershipClass);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }

@@ -1,3 +1,4 @@
+import { fold } from '../../bot/fold.ts';
 import type { Presence } from '../../db/generated/client.ts';
 
 /** When somebody was seen in the call: from the first sign to the last. */
@@ -7,6 +8,9 @@ export interface Seen {
   /** Null while they are in the call, as far as is known. */
   readonly until: Date | null;
 }
+
+/** Tells apart who is seen: a person of the directory, or a name. */
+export const whoKey = ({ personId, name }: Pick<Presence, 'personId' | 'name'>): string => personId ?? `name:${fold(name)}`;
 
 type Sign = Pick<Presence, 'id' | 'source' | 'what' | 'at' | 'replacesId'>;
 

@@ -1,6 +1,7 @@
 import { note, paragraph, type Block, type Field, type Form, type Option } from '../../bot/card.ts';
 import { optionLabel } from '../../bot/shorten.ts';
 import { rich } from '../../bot/text.ts';
+import { nameInWords } from '../directory/lookup.ts';
 import type { GroupFacts } from '../groups/lookup.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
@@ -102,10 +103,7 @@ export function actionForm({ draft, concern }: FollowUp, zone: string): Form {
 
 /** Who left or came back. */
 export function movementForm({ draft, concern, people }: Movement, zone: string): Form {
-  const options = people.map(({ id, name, organisation }) => ({
-    value: id,
-    label: optionLabel(organisation === null ? name : `${name}, ${organisation}`),
-  }));
+  const options = people.map((one) => ({ value: one.id, label: optionLabel(nameInWords(one)) }));
   const who: Field[] =
     options.length > 0 ? [{ type: 'field', name: 'person', label: 'Who', optional: true, input: { kind: 'select', options } }] : [];
   return {

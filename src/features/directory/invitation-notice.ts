@@ -2,7 +2,7 @@ import type { CardKind, NoticeKind, Skip } from '../../bot/define.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { invitationCard } from './invitation-cards.ts';
 import { getInvitation, INVITATION_CARD, type InvitationFacts } from './invitations.ts';
-import { findLeftOffice } from './lookup.ts';
+import { findOutOfOffice } from './lookup.ts';
 import { secretariat } from './notices.ts';
 
 const idOf = (notice: { readonly subject: Readonly<Record<string, string>> }): string => notice.subject.appointmentId ?? '';
@@ -18,7 +18,7 @@ export const invitationNotice: NoticeKind = {
   quiet: 'hold',
   targets: async (ctx, notice) => obstacle(await getInvitation(ctx, idOf(notice))) ?? secretariat(ctx),
   async render(ctx, notice, target) {
-    const left = 'person' in target ? await findLeftOffice(ctx, target.person) : null;
+    const left = await findOutOfOffice(ctx, target);
     if (left) return left;
     const invitation = await getInvitation(ctx, idOf(notice));
     return obstacle(invitation) ?? invitationCard(invitation);

@@ -1,6 +1,6 @@
 import { actingPerson } from '../../bot/actor.ts';
 import type { BodyFacts, Ctx } from '../../bot/context.ts';
-import type { Skip } from '../../bot/define.ts';
+import type { Skip, Target } from '../../bot/define.ts';
 import { Ineligible, NotFound } from '../../bot/errors.ts';
 import type { Office, Prisma, Standing } from '../../db/generated/client.ts';
 import { dayIn, isCurrent } from '../../bot/days.ts';
@@ -52,6 +52,14 @@ export async function listPeople(ctx: Ctx, ids: readonly string[]): Promise<Pers
   return findPeople(ctx, { id: { in: [...new Set(ids)] } });
 }
 
+/** Their names, by id. */
+export const namesOf = async (ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> =>
+  new Map((await listPeople(ctx, ids)).map((one) => [one.personId, one.name]));
+
+/** "N. N., River Keepers" */
+export const nameInWords = ({ name, organisation }: Pick<Affiliation, 'name' | 'organisation'>): string =>
+  organisation === null ? name : `${name}, ${organisation}`;
+
 export async function findPersonByEmail(ctx: Ctx, email: string): Promise<PersonFacts | null> {
   const [person] = await findPeople(ctx, { email: email.trim().toLowerCase() });
   return person ?? null;
@@ -67,6 +75,16 @@ export async function listSecretariat(ctx: Ctx): Promise<PersonFacts[]> {
 export async function findLeftOffice(ctx: Ctx, personId: string): Promise<Skip | null> {
   const isOfIt = (await listSecretariat(ctx)).some((one) => one.personId === personId);
   return isOfIt ? null : { skip: 'the person is no longer of the Secretariat' };
+}
+
+/** The same of a target; null for a channel. */
+export const findOutOfOffice = async (ctx: Ctx, target: Target): Promise<Skip | null> =>
+  'person' in target ? findLeftOffice(ctx, target.person) : null;
+
+/** The Secretariat as whom to write to, or why nobody is written to. */
+export async function listSecretariatTargets(ctx: Ctx): Promise<Target[] | Skip> {
+  const people = await listSecretariat(ctx);
+  return people.length > 0 ? people.map(({ personId }) => ({ person: personId })) : { skip: 'nobody holds the office of the Secretariat' };
 }
 
 export const holdsOffice = (person: Pick<PersonFacts, 'appointments'>, office: Office, day: Date): boolean =>

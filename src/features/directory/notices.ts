@@ -1,7 +1,7 @@
 import type { Ctx } from '../../bot/context.ts';
 import type { CardKind, NoticeKind, Skip, Target } from '../../bot/define.ts';
 import { questionCard, requestCard } from './cards.ts';
-import { findLeftOffice, getPerson, listSecretariat } from './lookup.ts';
+import { findOutOfOffice, getPerson, listSecretariat } from './lookup.ts';
 import { getRequest, REQUEST_CARD } from './requests.ts';
 
 /** Everybody in the Secretariat. */
@@ -16,7 +16,7 @@ export const requestNotice: NoticeKind = {
   quiet: 'hold',
   targets: secretariat,
   async render(ctx, notice, target) {
-    const left = 'person' in target ? await findLeftOffice(ctx, target.person) : null;
+    const left = await findOutOfOffice(ctx, target);
     if (left) return left;
     const request = await getRequest(ctx, notice.subject.requestId ?? '');
     return request.state === 'waiting' ? requestCard(request) : { skip: 'dealt with already' };
@@ -30,7 +30,7 @@ export const questionNotice: NoticeKind = {
   quiet: 'hold',
   targets: secretariat,
   async render(ctx, notice, target) {
-    const left = 'person' in target ? await findLeftOffice(ctx, target.person) : null;
+    const left = await findOutOfOffice(ctx, target);
     if (left) return left;
     const { personId = '', about = '', question = '' } = notice.subject;
     return questionCard(await getPerson(ctx, personId), about, question);

@@ -1,7 +1,7 @@
 import type { BodyFacts, Ctx } from '../../bot/context.ts';
 import { toPlain, type Text } from '../../bot/text.ts';
 import { isPresent, listPresences, listRollVersions, listSightings, type RollEntry } from '../attendance/lookup.ts';
-import { listPeople, membershipClassName, type Affiliation } from '../directory/lookup.ts';
+import { namesOf, listPeople, membershipClassName, type Affiliation } from '../directory/lookup.ts';
 import { getGroup } from '../groups/lookup.ts';
 import type { Host, MeetingFacts } from '../meetings/lookup.ts';
 import type { MinutesFacts } from '../minutes/lookup.ts';
@@ -63,11 +63,10 @@ export interface LayerFacts {
 /** Every layer of attendance that counts, what platforms saw among them, in the order it was written down. */
 export async function listLayers(ctx: Ctx, meetingId: string): Promise<LayerFacts[]> {
   const rows = [...(await listPresences(ctx, meetingId)), ...(await listSightings(ctx, meetingId))];
-  const people = await listPeople(
+  const names = await namesOf(
     ctx,
     rows.flatMap((row) => row.byId ?? []),
   );
-  const names = new Map(people.map((one) => [one.personId, one.name]));
   return rows
     .sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime() || (a.id < b.id ? -1 : 1))
     .map(({ name, what, source, at, recordedAt, byId, reason }) => ({

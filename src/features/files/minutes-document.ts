@@ -1,4 +1,4 @@
-import { calendarDay, formatInZone, moment, rich } from '../../bot/text.ts';
+import { formatInZone, moment, rich } from '../../bot/text.ts';
 import {
   column,
   heading,
@@ -10,6 +10,7 @@ import {
   type HeadRow,
   type Section,
 } from '../../documents/document.ts';
+import { dayWords } from '../actions/cards.ts';
 import { concernLine } from '../concerns/cards.ts';
 import { documentName } from '../meetings/lookup.ts';
 import { isGivenOut } from '../minutes/lookup.ts';
@@ -112,7 +113,7 @@ function departures({ minutes, record: { agenda, agendaVersions }, ...facts }: M
 
 function actionTable({ minutes: { actions } }: MinutesFile): Block {
   if (actions.length === 0) return paragraph('None.');
-  const dueOf = (due: string | null) => (due === null ? 'No date' : calendarDay(new Date(due)));
+  const dueOf = (due: string | null) => (due === null ? 'No date' : dayWords(due));
   return table(
     [column('Action', 5), column('Owner', 2.4), column('Due', 1.5), column('State', 1.1)],
     actions.map(({ what, owner, due, state }) => [what, owner ?? 'Nobody named', dueOf(due), state]),

@@ -143,6 +143,12 @@ export function listChannels(ctx: Ctx, groupId: string): Promise<ChannelFacts[]>
   return ctx.db.groupChannel.findMany({ where, select: channelFields, orderBy: { connectedAt: 'asc' } });
 }
 
+/** The same as where to post, or why nothing is posted. */
+export async function listChannelTargets(ctx: Ctx, groupId: string): Promise<Target[] | Skip> {
+  const channels = await listChannels(ctx, groupId);
+  return channels.length > 0 ? channels.map(({ id }) => ({ channel: id })) : { skip: 'no channel is connected to the group' };
+}
+
 /** A connected channel; null once it is disconnected. */
 export function findChannel(ctx: Ctx, id: string): Promise<ChannelFacts | null> {
   return ctx.db.groupChannel.findFirst({ where: { id, bodyId: ctx.body.id, disconnectedAt: null }, select: channelFields });

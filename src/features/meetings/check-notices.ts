@@ -3,7 +3,7 @@ import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import type { CardKind, NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
 import { planNotices } from '../../bot/planned.ts';
-import { listSecretariat } from '../directory/lookup.ts';
+import { listSecretariat, listSecretariatTargets } from '../directory/lookup.ts';
 import { checkCard } from './check-cards.ts';
 import { getMeeting } from './lookup.ts';
 import { CHECK_CARD, findWaiting } from './waiting-lines.ts';
@@ -24,8 +24,7 @@ export const checkNotice: NoticeKind = {
   async targets(ctx, notice): Promise<readonly Target[] | Skip> {
     const waiting = await findWaiting(ctx, subject(notice));
     if (!waiting || waiting.lines.length === 0) return { skip: 'no line waits any more' };
-    const people = await listSecretariat(ctx);
-    return people.length > 0 ? people.map((one) => ({ person: one.personId })) : { skip: 'nobody holds the office of the Secretariat' };
+    return listSecretariatTargets(ctx);
   },
   async render(ctx, notice, target): Promise<Card | Skip> {
     const people = await listSecretariat(ctx);

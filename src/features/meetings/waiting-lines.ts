@@ -1,6 +1,6 @@
 import type { Ctx } from '../../bot/context.ts';
 import { markStale } from '../../bot/posted.ts';
-import { listPeople } from '../directory/lookup.ts';
+import { namesOf } from '../directory/lookup.ts';
 import { itemToText } from './agenda-text.ts';
 import { isWaiting, listAgendas } from './agenda-versions.ts';
 import { findMeeting, listOccurrences, type MeetingFacts } from './lookup.ts';
@@ -43,7 +43,7 @@ export async function findWaiting(ctx: Ctx, meetingId: string): Promise<Waiting 
   const first = found.filter((one, i) => found.findIndex((other) => lineKey(other.held) === lineKey(one.held)) === i);
   const names = await namesOf(
     ctx,
-    first.map(({ held }) => held.clearance?.byId ?? ''),
+    first.flatMap(({ held }) => held.clearance?.byId ?? []),
   );
   const lines = first.map(({ held, ...place }) => ({
     ...place,
@@ -53,11 +53,6 @@ export async function findWaiting(ctx: Ctx, meetingId: string): Promise<Waiting 
     times: found.filter((other) => lineKey(other.held) === lineKey(held)).length,
   }));
   return { meeting, lines };
-}
-
-async function namesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
-  const people = await listPeople(ctx, [...new Set(ids.filter((id) => id !== ''))]);
-  return new Map(people.map((one) => [one.personId, one.name]));
 }
 
 /** The messages about what waits in these meetings, or in others of their series, are drawn again. */

@@ -7,6 +7,12 @@ export const showMinutesButton = (meetingId: string, label = 'Minutes', page = 0
   with: { meeting: meetingId, page: String(page) },
 });
 
+/** To the page before and the page after, as far as there are such. */
+export function turnButtons(meetingId: string, page: number, pages: number, what: 'page' | 'items'): Button[] {
+  const turn = (to: number, label: string): Button[] => (to >= 0 && to < pages ? [showMinutesButton(meetingId, label, to)] : []);
+  return [...turn(page - 1, `Previous ${what}`), ...turn(page + 1, `Next ${what}`)];
+}
+
 /** Opens the notes, from a page counted from 0. */
 export const notesButton = (meetingId: string, label = 'Write the notes', page = 0): Button => ({
   label,

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../bot/context.ts';
 import { listConcerns, type ConcernFacts } from '../concerns/lookup.ts';
-import { findReading, listRollVersions, type RollEntry, type RollFacts } from '../attendance/lookup.ts';
+import { findReading, isPresent, listRollVersions, type RollEntry, type RollFacts } from '../attendance/lookup.ts';
 import { listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
 import { getStatement } from '../statements/lookup.ts';
 import { listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
@@ -35,7 +35,7 @@ export async function findIssuedMinutes(ctx: Ctx, meeting: MeetingFacts): Promis
   const reading = await findReading(ctx, meeting.id);
   const named = (await listAnswers(ctx, meeting.id)).filter((one) => one.alternateName !== null && one.alternateId === null);
   const people = roll.entries.filter((entry) => entry.personId !== null);
-  const participants = people.filter(({ status }) => status === 'here' || status === 'left_early');
+  const participants = people.filter(({ status }) => isPresent(status));
   return {
     ...{ meeting, minutes, issued, roll, participants },
     statements: await listStatements(ctx, meeting.id, reading?.statementVersionId ?? null),

@@ -1,12 +1,13 @@
 import { buttons, heading, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { toPages, type Section } from '../../bot/pages.ts';
-import { bold, calendarDay, clockTime, count, link, localTime, moment, rich, when, type Text } from '../../bot/text.ts';
-import type { RollEntry, RollFacts } from '../attendance/lookup.ts';
+import { bold, clockTime, count, link, localTime, moment, rich, when, type Text } from '../../bot/text.ts';
+import { dayWords } from '../actions/cards.ts';
+import { isPresent, type RollEntry, type RollFacts } from '../attendance/lookup.ts';
 import { concernLine } from '../concerns/cards.ts';
 import { filesButton } from '../files/buttons.ts';
 import { meetingTitle } from '../meetings/cards.ts';
 import { documentName, type MeetingFacts } from '../meetings/lookup.ts';
-import { commentButton, correctButton, declineButton, showMinutesButton } from './buttons.ts';
+import { commentButton, correctButton, declineButton, showMinutesButton, turnButtons } from './buttons.ts';
 import type { CommentFacts } from './comments.ts';
 import type { MinuteAction } from './content.ts';
 import { itemName } from './flags.ts';
@@ -30,7 +31,7 @@ const withAffiliation =
 function hostWords(host: MeetingFacts['chair'], { entries }: RollFacts): string {
   if (!host) return 'none named';
   const entry = entries.find(({ personId }) => personId === host.id);
-  const isThere = entry?.status === 'here' || entry?.status === 'left_early';
+  const isThere = entry !== undefined && isPresent(entry.status);
   return `${host.name}${entry?.organisation ? `, ${entry.organisation}` : ''}${isThere ? '' : ' (named, not recorded as there)'}`;
 }
 
@@ -47,7 +48,7 @@ function headLines({ meeting, statements, reading, roll }: IssuedMinutes): Text[
 }
 
 export function actionLine({ what, owner, due, state }: MinuteAction): Text {
-  const day = due === null ? 'no date' : `by ${calendarDay(new Date(`${due}T00:00:00.000Z`))}`;
+  const day = due === null ? 'no date' : `by ${dayWords(due)}`;
   return `${what}. ${owner ?? 'Nobody named'}, ${day}${state === 'open' ? '' : `, ${state}`}`;
 }
 
@@ -107,7 +108,6 @@ export function wholeCard(issued: IssuedMinutes, wanted: number, now: Date, clas
   const pages = toPages(toSections(issued, className), MESSAGE_LIMIT);
   const page = Math.min(wanted, pages.length - 1);
   const { id } = issued.meeting;
-  const turn = (to: number, label: string): Button[] => (to >= 0 && to < pages.length ? [showMinutesButton(id, label, to)] : []);
   const where = pages.length > 1 ? [note(`Page ${String(page + 1)} of ${String(pages.length)}.`)] : [];
   const act = desk ? [correctButton(id)] : isOpen(issued, now) ? [commentButton(id)] : [];
   return {
@@ -118,7 +118,7 @@ export function wholeCard(issued: IssuedMinutes, wanted: number, now: Date, clas
       ...(pages[page] ?? []),
       note(ADVISES),
       ...(desk && page === 0 ? deskBlocks(desk) : []),
-      buttons(...turn(page - 1, 'Previous page'), ...turn(page + 1, 'Next page'), filesButton('minutes', id), ...act),
+      buttons(...turnButtons(id, page, pages.length, 'page'), filesButton('minutes', id), ...act),
     ],
   };
 }

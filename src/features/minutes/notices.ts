@@ -2,8 +2,8 @@ import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import type { CardKind, NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
 import { rich } from '../../bot/text.ts';
-import { findLeftOffice, getPerson, listSecretariat, membershipClassName } from '../directory/lookup.ts';
-import { findDisconnected, listChannels } from '../groups/lookup.ts';
+import { findOutOfOffice, getPerson, listSecretariatTargets, membershipClassName } from '../directory/lookup.ts';
+import { findDisconnected, listChannelTargets } from '../groups/lookup.ts';
 import { getMeeting } from '../meetings/lookup.ts';
 import { answeredCard, commentCard } from './comment-cards.ts';
 import { getComment } from './comments.ts';
@@ -16,20 +16,8 @@ import { ISSUED_CARD, REVIEW_CARD } from './versions.ts';
 const meetingOf = (notice: NoticeFacts): string => notice.meetingId ?? '';
 const commentOf = (notice: NoticeFacts): string => notice.subject.commentId ?? '';
 
-async function toSecretariat(ctx: Ctx): Promise<Target[] | Skip> {
-  const secretariat = await listSecretariat(ctx);
-  if (secretariat.length === 0) return { skip: 'nobody holds the office of the Secretariat' };
-  return secretariat.map((one) => ({ person: one.personId }));
-}
-
-async function toChannels(ctx: Ctx, notice: NoticeFacts): Promise<Target[] | Skip> {
-  const { groupId } = await getMeeting(ctx, meetingOf(notice));
-  const channels = await listChannels(ctx, groupId);
-  return channels.length > 0 ? channels.map(({ id }) => ({ channel: id })) : { skip: 'no channel is connected to the group' };
-}
-
-const leftOffice = async (ctx: Ctx, target: Target): Promise<Skip | null> =>
-  'person' in target ? findLeftOffice(ctx, target.person) : null;
+const toChannels = async (ctx: Ctx, notice: NoticeFacts): Promise<Target[] | Skip> =>
+  listChannelTargets(ctx, (await getMeeting(ctx, meetingOf(notice))).groupId);
 
 async function drawReview(ctx: Ctx, meetingId: string): Promise<Card> {
   const page = await getPage(ctx, await getMeeting(ctx, meetingId));
@@ -53,9 +41,9 @@ export const notices: readonly NoticeKind[] = [
   {
     kind: 'minutes.review',
     quiet: 'hold',
-    targets: toSecretariat,
+    targets: listSecretariatTargets,
     async render(ctx, notice, target) {
-      const left = await leftOffice(ctx, target);
+      const left = await findOutOfOffice(ctx, target);
       if (left) return left;
       const { state } = await getMeeting(ctx, meetingOf(notice));
       return state === 'minutes_draft' ? drawReview(ctx, meetingOf(notice)) : { skip: 'the minutes are issued already' };
@@ -81,8 +69,8 @@ export const notices: readonly NoticeKind[] = [
   {
     kind: 'minutes.comment',
     quiet: 'hold',
-    targets: toSecretariat,
-    render: async (ctx, notice, target) => (await leftOffice(ctx, target)) ?? drawComment(ctx, commentOf(notice)),
+    targets: listSecretariatTargets,
+    render: async (ctx, notice, target) => (await findOutOfOffice(ctx, target)) ?? drawComment(ctx, commentOf(notice)),
     card: { kind: 'minutes.comment', subject: commentOf },
   },
   {

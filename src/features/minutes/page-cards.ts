@@ -4,7 +4,7 @@ import { addActionButton } from '../actions/buttons.ts';
 import { rollButton } from '../attendance/buttons.ts';
 import { meetingLine, meetingTitle } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
-import { issueButton, keepButton, notesButton, reviewButton, showMinutesButton } from './buttons.ts';
+import { issueButton, keepButton, notesButton, reviewButton, showMinutesButton, turnButtons } from './buttons.ts';
 import type { NoteItem } from './content.ts';
 import { itemName, openFlags, type Flag } from './flags.ts';
 import { actionLine } from './issued-cards.ts';
@@ -115,11 +115,7 @@ function nextButtons({ meeting, n, flags, content, isSecretariat }: MinutesPage,
 
 function pageButtons(meetingId: string, page: number, pages: number): Block[] {
   if (pages < 2) return [];
-  const turn = (to: number, label: string): Button[] => (to >= 0 && to < pages ? [showMinutesButton(meetingId, label, to)] : []);
-  return [
-    note(`Page ${String(page + 1)} of ${String(pages)} of the items.`),
-    buttons(...turn(page - 1, 'Previous items'), ...turn(page + 1, 'Next items')),
-  ];
+  return [note(`Page ${String(page + 1)} of ${String(pages)} of the items.`), buttons(...turnButtons(meetingId, page, pages, 'items'))];
 }
 
 const CHOICES = 15;

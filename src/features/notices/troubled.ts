@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../bot/define.ts';
-import { findLeftOffice, listSecretariat } from '../directory/lookup.ts';
+import { findOutOfOffice, listSecretariat } from '../directory/lookup.ts';
 import { troubledCard } from './cards.ts';
 import { getDelivery } from './lookup.ts';
 
@@ -13,7 +13,7 @@ export const troubled: NoticeKind = {
       : { skip: 'The directory names nobody of the Secretariat.' };
   },
   async render(ctx, notice, target) {
-    const left = 'person' in target ? await findLeftOffice(ctx, target.person) : null;
+    const left = await findOutOfOffice(ctx, target);
     if (left) return left;
     const delivery = await getDelivery(ctx, notice.subject.delivery ?? '');
     return delivery.isTroubled ? troubledCard(delivery) : { skip: 'It was dealt with before this could be told.' };

@@ -1,6 +1,7 @@
 import { buttons, heading, list, note, paragraph, quote, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { clockTime, joinTexts, moment, rich, type Text } from '../../bot/text.ts';
 import { readButton, rollButton } from '../attendance/buttons.ts';
+import { meetingTitle } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { statementName } from '../statements/cards.ts';
 import { conflictButton, overrideButton } from './buttons.ts';
@@ -13,12 +14,10 @@ import { wayOnButtons } from './way-on.ts';
 export { checkLine, overrideLine } from './gate-words.ts';
 export { conflictLine } from './conflict-words.ts';
 
-const nameOf = ({ groupName, subTopic }: MeetingFacts): string => `${groupName}: ${subTopic}`;
-
 /** The meeting from its opening to its end, to whoever runs it. */
 export function openingPageCard(page: OpeningPage): Card {
   const { meeting, reading } = page.gate;
-  if (meeting.state === 'cancelled') return sentence(`${nameOf(meeting)} was cancelled.`);
+  if (meeting.state === 'cancelled') return sentence(`${meetingTitle(meeting)} was cancelled.`);
   if (page.live.roll !== null || page.now >= meeting.endsAt) return endedCard(page);
   return reading ? sessionCard(page, reading) : gateCard(page);
 }
@@ -32,7 +31,7 @@ function gateCard({ gate, live, conflicts, isSecretariat }: OpeningPage): Card {
   const next = 'Read the anti-trust statement aloud, then press "Statement read aloud".';
   const script: Block[] = statement ? [paragraph(`${statementName(statement)}. Please read it aloud:`), quote(statement.text)] : [];
   return {
-    summary: rich`${nameOf(meeting)} opens. ${joinTexts(lines, '. ')}. ${next} ${liveSummary(live, conflicts)}`,
+    summary: rich`${meetingTitle(meeting)} opens. ${joinTexts(lines, '. ')}. ${next} ${liveSummary(live, conflicts)}`,
     blocks: [
       heading(`Open the meeting: ${meeting.subTopic}`),
       list(lines, true),
@@ -60,7 +59,7 @@ function sessionCard({ gate, live, conflicts }: OpeningPage, reading: NonNullabl
   const { meeting } = gate;
   const opened = rich`Read aloud: recorded at ${clockTime(reading.at)} by ${reading.by}. Began at ${clockTime(meeting.startsAt)}.`;
   return {
-    summary: rich`${nameOf(meeting)} is in session. ${opened} ${liveSummary(live, conflicts)}`,
+    summary: rich`${meetingTitle(meeting)} is in session. ${opened} ${liveSummary(live, conflicts)}`,
     blocks: [
       heading(`In session: ${meeting.subTopic}`),
       paragraph(opened),
@@ -74,7 +73,7 @@ function sessionCard({ gate, live, conflicts }: OpeningPage, reading: NonNullabl
 /** After the end: how it ended, and the roll while nobody confirmed it. */
 function endedCard({ gate, live, conflicts }: OpeningPage): Card {
   const { meeting, reading } = gate;
-  const ended = rich`${nameOf(meeting)} ended at ${moment(meeting.endsAt)}.`;
+  const ended = rich`${meetingTitle(meeting)} ended at ${moment(meeting.endsAt)}.`;
   const read = reading
     ? rich`The statement was read aloud at ${clockTime(reading.at)} by ${reading.by}.`
     : 'It is not recorded that the statement was read aloud.';
@@ -100,13 +99,13 @@ function endedCard({ gate, live, conflicts }: OpeningPage): Card {
 export function askedCard(gate: GateFacts, now: Date): Card {
   const { meeting, reading } = gate;
   const failing = listFailing(gate);
-  if (meeting.state === 'cancelled') return sentence(`${nameOf(meeting)} was cancelled.`);
-  if (reading) return sentence(rich`${nameOf(meeting)} is open: ${reading.by} read the statement aloud at ${clockTime(reading.at)}.`);
+  if (meeting.state === 'cancelled') return sentence(`${meetingTitle(meeting)} was cancelled.`);
+  if (reading) return sentence(rich`${meetingTitle(meeting)} is open: ${reading.by} read the statement aloud at ${clockTime(reading.at)}.`);
   const lines = gateLines(gate);
   const isOver = now >= meeting.endsAt;
   const words = isOver
-    ? rich`${nameOf(meeting)} ended at ${moment(meeting.endsAt)} and was not opened. Who runs it asks you to help.`
-    : rich`${nameOf(meeting)} starts at ${moment(meeting.startsAt)} and can't be opened yet. Who runs it asks you to let it open.`;
+    ? rich`${meetingTitle(meeting)} ended at ${moment(meeting.endsAt)} and was not opened. Who runs it asks you to help.`
+    : rich`${meetingTitle(meeting)} starts at ${moment(meeting.startsAt)} and can't be opened yet. Who runs it asks you to let it open.`;
   const closing = isOver && !gate.overrides.some(({ check }) => check === 'not_opened');
   const ways = [...wayOnButtons(gate, true), ...(closing ? [overrideButton(meeting.id, 'not_opened', 'Let it be closed')] : [])];
   const done = failing.length === 0 ? ['Nothing stands in the way any more: it can be opened.'] : [];

@@ -1,6 +1,7 @@
 import { list, note, paragraph, type Block } from '../../bot/card.ts';
 import { shorten } from '../../bot/shorten.ts';
 import { bold, localTime, rich, type Text } from '../../bot/text.ts';
+import { hereLine } from '../attendance/cards.ts';
 import type { ConflictFacts } from './conflicts.ts';
 import { conflictsLine } from './conflict-words.ts';
 import type { LiveFacts, LivePerson } from './live.ts';
@@ -9,10 +10,8 @@ import type { LiveFacts, LivePerson } from './live.ts';
 const NAMED = 40;
 const NAME = 60;
 
-export const countLine = ({ here, left, awaited }: LiveFacts): string => {
-  const expected = here.length + left.length + awaited.length;
-  return expected === 0 ? 'Here: nobody yet' : `Here: ${String(here.length)} of ${String(expected)} expected`;
-};
+export const countLine = ({ here, left, awaited }: LiveFacts): string =>
+  hereLine({ here: here.length, expected: here.length + left.length + awaited.length });
 
 /** The same once it is over: who left before is counted too. */
 function endedLine({ here, left, awaited }: LiveFacts): string {

@@ -1,7 +1,7 @@
 import type { Card } from '../../bot/card.ts';
-import { isSkip, type CardKind, type NoticeKind, type Skip, type Target } from '../../bot/define.ts';
+import type { CardKind, NoticeKind, Skip } from '../../bot/define.ts';
 import { isClosed } from '../attendance/lookup.ts';
-import { findLeftOffice, listSecretariat } from '../directory/lookup.ts';
+import { findOutOfOffice, listSecretariatTargets } from '../directory/lookup.ts';
 import { getMeeting } from '../meetings/lookup.ts';
 import { askedCard } from './cards.ts';
 import { ASKED, getGate } from './gate.ts';
@@ -11,15 +11,10 @@ const asked: NoticeKind = {
   kind: ASKED,
   turn: 'first',
   quiet: 'ignore',
-  async targets(ctx): Promise<Target[] | Skip> {
-    const people = await listSecretariat(ctx);
-    return people.length > 0
-      ? people.map(({ personId }) => ({ person: personId }))
-      : { skip: 'nobody holds the office of the Secretariat' };
-  },
+  targets: listSecretariatTargets,
   async render(ctx, notice, target): Promise<Card | Skip> {
-    const left = 'person' in target ? await findLeftOffice(ctx, target.person) : null;
-    if (left && isSkip(left)) return left;
+    const left = await findOutOfOffice(ctx, target);
+    if (left) return left;
     const meeting = await getMeeting(ctx, notice.meetingId ?? '');
     if (meeting.state === 'cancelled') return { skip: 'the meeting is cancelled' };
     if (isClosed(meeting)) return { skip: 'the roll is confirmed' };

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../bot/context.ts';
 import type { Text } from '../../bot/text.ts';
-import { listPeople } from '../directory/lookup.ts';
+import { namesOf } from '../directory/lookup.ts';
 import { tellChanges } from './agenda-changes.ts';
 import { documentName, type AgendaVersionFacts } from '../meetings/lookup.ts';
 
@@ -50,7 +50,7 @@ export async function tellVersions(
 ): Promise<AgendaRecord[]> {
   const acted = versions.flatMap((one) => [one.byId, ...[...one.items, ...one.documents].map((item) => item.clearance?.byId ?? null)]);
   const ids = [...new Set(acted.filter((id) => id !== null))];
-  const names = new Map((await listPeople(ctx, ids)).map((one) => [one.personId, one.name]));
+  const names = await namesOf(ctx, ids);
   const nameOf = (id: string | null) => names.get(id ?? '') ?? 'somebody';
   const sent = deliveries.flatMap(({ kind, to, sentAt }) => (sentAt && CARRIES.includes(kind) ? [{ kind, to, at: sentAt }] : []));
   return versions.map(({ n, at, byId, items, documents }, i) => {
