@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import type { Card } from '../../../src/bot/card.ts';
-import { toPlain } from '../../../src/bot/text.ts';
 import { openingCard } from '../../../src/features/attendance/cards.ts';
 import { checkIn } from '../../../src/features/attendance/check-in.ts';
 import { correct } from '../../../src/features/attendance/correct.ts';
@@ -12,6 +10,7 @@ import { getOpening } from '../../../src/features/attendance/opening.ts';
 import { seenWords } from '../../../src/features/attendance/roll-words.ts';
 import { getSheet } from '../../../src/features/attendance/sheet.ts';
 import { getMeeting } from '../../../src/features/meetings/lookup.ts';
+import { buttonsIn, labels, words } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { at, heldMeeting } from './held-meeting.ts';
 
@@ -21,8 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const words = (card: Card | undefined): string => (card ? toPlain(card.summary, 'Europe/Zurich') : '');
-const buttonsOf = (card: Card | undefined) => card?.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : [])) ?? [];
 const press = (id: string) => attendance.buttons.find((one) => one.id === id)!;
 
 describe('once check-in closed, half an hour after the start', () => {
@@ -35,7 +32,7 @@ describe('once check-in closed, half an hour after the start', () => {
     expect(words(whisper)).toContain('Nothing is recorded yet for Circularity: Scrap quality.');
     expect(words(whisper)).toContain('Keep to the agenda.');
     expect(JSON.stringify(whisper)).toContain('You can still say that you joined late');
-    expect(buttonsOf(whisper)).toMatchObject([
+    expect(buttonsIn(whisper?.blocks)).toMatchObject([
       { label: 'I joined late and I will comply', with: { meeting: meeting.id, statement: statement.id, late: 'yes' } },
     ]);
     expect(await listOwnPresences(late, meeting.id, ann.id)).toEqual([]);
@@ -47,7 +44,7 @@ describe('once check-in closed, half an hour after the start', () => {
     const ann = await member('Ann', 'attending');
     const ctx = body.asMember(ann, at('12:42'));
     const { whisper } = await press('attendance.here').run(ctx, { meeting: meeting.id });
-    const [button] = buttonsOf(whisper);
+    const [button] = buttonsIn(whisper?.blocks);
     const said = await press('attendance.check-in').run(ctx, (button as { with: Record<string, string> }).with);
     expect(words(said.whisper)).toBe(
       'You are recorded as joining late, at 13:42 (Mon 12:42 UTC) for Ann Works. The chair confirms the list at the end.',
@@ -89,7 +86,7 @@ describe('once check-in closed, half an hour after the start', () => {
     const late = body.asMember(ann, at('12:42'));
     const { whisper } = await press('attendance.check-in').run(late, { ...payload, late: 'yes' });
     expect(words(whisper)).toContain('replaced by a newer one');
-    expect(buttonsOf(whisper)).toMatchObject([{ with: { late: 'yes' } }]);
+    expect(buttonsIn(whisper?.blocks)).toMatchObject([{ with: { late: 'yes' } }]);
   });
 
   test('saying "late" while check-in is open is checking in', async () => {
@@ -116,7 +113,7 @@ describe('the opening card', () => {
     const ctx = body.asMember(await member('Ann', 'attending'), at(time));
     return openingCard(await getOpening(ctx, await getMeeting(ctx, meeting.id)));
   };
-  const labelsAt = async (time: string) => buttonsOf(await shownAt(time)).map((one) => one.label);
+  const labelsAt = async (time: string) => labels(await shownAt(time));
 
   test('says until when check-in is open, then how to join late, then that it is over', async () => {
     expect(words(await shownAt('12:29'))).toContain('Check-in is open until 13:30');
