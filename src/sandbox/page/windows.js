@@ -75,8 +75,12 @@ export function showDialogs() {
 function focusError(view) {
   const first = modal.querySelector('.has-error');
   const mark = first ? `${view} ${form().dataset.rev}` : '';
-  if (first && mark !== errorsAt) (first.querySelector('input, select, textarea') ?? first).focus();
+  const isNew = first && mark !== errorsAt;
   errorsAt = mark;
+  if (!isNew) return;
+  (first.querySelector('input, select, textarea') ?? first).focus({ preventScroll: true });
+  // With what is wrong, which stands below the control.
+  first.scrollIntoView({ block: 'nearest' });
 }
 
 /** Asks before something is sent, as the app wished; true when the person says yes. */
