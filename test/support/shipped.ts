@@ -90,9 +90,9 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
         const one = await body.person({ name: `${String(n)} ${long(70)}` });
         await body.member(group.id, one.id);
       }
-      await meeting(group.id, new Date(NOON.getTime() + (i === 0 ? 0 : 9 * 24 * HOUR)));
+      const next = await meeting(group.id, new Date(NOON.getTime() + (i === 0 ? 0 : 9 * 24 * HOUR)));
       await meeting(group.id, new Date(NOON.getTime() - (2 + i) * 24 * HOUR));
-      await addActions(body, group.slug, people, long);
+      await addActions(body, { group: group.slug, meeting: next }, people, long);
       if (i === 1) await repeated(group.slug);
     }
     const live = await world.db.meeting.findFirstOrThrow({ where: { bodyId: body.body.id, startsAt: NOON } });

@@ -11,6 +11,9 @@ export const ownerWords = ({ ownerId, owner }: Owned): string =>
 
 /** "Draft the definition. Owner: Ann Member. Due 10 Dec 2026." */
 export function actionLine({ what, due, ...owned }: Pick<ActionFacts, 'what' | 'due' | 'ownerId' | 'owner'>): string {
-  const end = /[.!?…]$/.test(what) ? '' : '.';
-  return `${what}${end} Owner: ${ownerWords(owned)}. ${due === null ? 'No date' : `Due ${dayWords(due)}`}.`;
+  return `${sentenceOf(what)} Owner: ${ownerWords(owned)}. ${dueWords(due)}`;
 }
+
+export const sentenceOf = (what: string): string => (/[.!?…]$/.test(what) ? what : `${what}.`);
+
+export const dueWords = (due: string | null): string => (due === null ? 'No date.' : `Due ${dayWords(due)}.`);

@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { inTransaction } from '../../bot/context.ts';
+import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
 import { isSecretariat } from '../../bot/actor.ts';
+import { planGiven } from './given.ts';
 import * as inputs from './inputs.ts';
 import { findAction, type ActionFacts } from './lookup.ts';
 import { chooseOwner, listOwnerChoices, type OwnerChoice } from './owners.ts';
@@ -34,8 +35,8 @@ export interface Added {
 }
 
 /**
- * Adds an action of a group's, and has its owner reminded. The same form twice is one action. Throws as openAdd
- * does, and InvalidInput by field.
+ * Adds an action of a group's, and has its owner told and reminded. The same form twice is one action. Throws as
+ * openAdd does, and InvalidInput by field.
  */
 export const add = verb('actions.add', AddInput, (ctx, input) =>
   inTransaction(ctx, async (ctx): Promise<Added> => {
@@ -48,9 +49,15 @@ export const add = verb('actions.add', AddInput, (ctx, input) =>
       data: [{ ...row, due: input.due, n: 1, createdAt: ctx.now }],
       skipDuplicates: true,
     });
-    if (count > 0) return { outcome: 'added', action: await keepStep(ctx, row.id, 'added', { topics, clearance: input.clearance }) };
-    const action = await findAction(ctx, row.id);
-    if (!action) throw new Conflict('This form no longer works. Please open it again; nothing was added.');
-    return { outcome: 'already', action };
+    if (count === 0) return alreadyAdded(ctx, row.id);
+    const action = await keepStep(ctx, row.id, 'added', { topics, clearance: input.clearance });
+    await planGiven(ctx, action, null);
+    return { outcome: 'added', action };
   }),
 );
+
+async function alreadyAdded(ctx: Ctx, id: string): Promise<Added> {
+  const action = await findAction(ctx, id);
+  if (!action) throw new Conflict('This form no longer works. Please open it again; nothing was added.');
+  return { outcome: 'already', action };
+}

@@ -1,7 +1,8 @@
 import { buttons, heading, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { bold, clockTime, count, moment, rich, type Text } from '../../bot/text.ts';
 import type { Added } from './add.ts';
-import { actionLine, dayWords } from './action-words.ts';
+import { meetingLine } from '../meetings/cards.ts';
+import { actionLine, dayWords, dueWords, sentenceOf } from './action-words.ts';
 import { actionsButton, addToGroupButton, changeButton, doneButton, dropButton, reopenButton } from './buttons.ts';
 import type { Changed } from './change.ts';
 import type { Finished } from './finish.ts';
@@ -9,6 +10,8 @@ import type { ActionsPage, ListedAction } from './list.ts';
 import type { ActionFacts } from './lookup.ts';
 
 export { actionLine, dayWords } from './action-words.ts';
+
+type Met = Parameters<typeof meetingLine>[0];
 
 const ADVICE = 'Actions are tasks for the work of a group. Groups advise; they do not decide.';
 
@@ -77,6 +80,21 @@ export function finishedCard({ outcome, action, by, at }: Finished): Card {
       ? rich`This action is ${state === 'open again' ? 'open' : state} already: ${action.what} (${by}, ${moment(at)})`
       : rich`Noted as ${state} at ${clockTime(at)}: ${action.what}`;
   return sentence(told, action.state === 'open' ? [actionsButton] : [reopenButton(action), actionsButton]);
+}
+
+/** To the owner, once it is theirs. */
+export function givenCard(action: ActionFacts, meeting: Met | null, contact: string): Card {
+  const { what, due, group } = action;
+  const from = meeting ? rich` It came up at the meeting ${meetingLine(meeting)}.` : '';
+  const words = rich`This action for ${group.name} is yours: ${sentenceOf(what)} ${dueWords(due)}${from}`;
+  return {
+    summary: words,
+    blocks: [
+      paragraph(words),
+      note(`If it can not be yours, tell the chair of the group or ${contact}. ${ADVICE}`),
+      buttons(doneButton(action), actionsButton),
+    ],
+  };
 }
 
 /** To the owner, before it is due and on the day. */

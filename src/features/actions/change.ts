@@ -3,6 +3,7 @@ import { isSecretariat } from '../../bot/actor.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
+import { planGiven } from './given.ts';
 import * as inputs from './inputs.ts';
 import type { ActionFacts } from './lookup.ts';
 import { chooseOwner, listOwnerChoices, type OwnerChoice } from './owners.ts';
@@ -34,8 +35,8 @@ export interface Changed {
 }
 
 /**
- * Changes what is to be done, by whom or until when; what it was stays as evidence. When somebody changed it
- * meanwhile, the form stays open with what was typed (InvalidInput). Throws as openChange does.
+ * Changes what is to be done, by whom or until when; what it was stays as evidence, and a new owner is told. When
+ * somebody changed it meanwhile, the form stays open with what was typed (InvalidInput). Throws as openChange does.
  */
 export const change = verb('actions.change', ChangeInput, (ctx, input) =>
   inTransaction(ctx, async (ctx): Promise<Changed> => {
@@ -51,7 +52,9 @@ export const change = verb('actions.change', ChangeInput, (ctx, input) =>
     const topics = inputs.screenWords(ctx, 'what', `${input.what} (${input.ownerName ?? ''})`, input.clearance);
     const data = { what: input.what, due: input.due, ...owner, n: action.n + 1 };
     await ctx.db.action.updateMany({ where: { id: action.id, bodyId: ctx.body.id }, data });
-    return { action: await keepStep(ctx, action.id, 'changed', { topics, clearance: input.clearance }), isChanged: true };
+    const changed = await keepStep(ctx, action.id, 'changed', { topics, clearance: input.clearance });
+    await planGiven(ctx, changed, action.ownerId);
+    return { action: changed, isChanged: true };
   }),
 );
 

@@ -6,7 +6,7 @@ import { change, openChange } from './change.ts';
 import { drop, markDone, openDone, openDrop, reopen, type Finished } from './finish.ts';
 import { list } from './list.ts';
 import type { ActionFacts } from './lookup.ts';
-import { dueNotice } from './notices.ts';
+import { dueNotice, givenNotice } from './notices.ts';
 import { ADD_PRESS } from './rights.ts';
 
 const showDone = (found: ActionFacts | Finished): Reply =>
@@ -41,5 +41,5 @@ export const actions = feature('actions', {
     form('actions.mark-done', markDone, (done) => ({ whisper: finishedCard(done) })),
     form('actions.drop', drop, (done) => ({ whisper: finishedCard(done) })),
   ],
-  notices: [dueNotice],
+  notices: [givenNotice, dueNotice],
 });

@@ -75,6 +75,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'concerns.chair': 'Competition concern to the chair',
   'concerns.told': 'Competition concern to the Secretariat',
   'concerns.legal': 'Competition concern to the legal contact',
+  'actions.given': 'Action given to somebody',
   'actions.due': 'Reminder of an action',
   'groups.welcome': 'Welcome',
   'groups.statement': 'Anti-trust statement for the channel',

@@ -34,22 +34,27 @@ export const fieldsOf = (work: Promise<unknown>): Promise<Record<string, string>
 
 export const steps = (world: World, id: string) => world.db.actionStep.findMany({ where: { actionId: id }, orderBy: { n: 'asc' } });
 
-/** The reminders planned for an action: when, and what comes of each at that moment (or at `now`). */
-export async function reminders(world: World, { body }: Stage, id: string, now?: Date) {
-  const rows = await world.db.notice.findMany({
-    where: { bodyId: body.body.id, kind: 'actions.due', key: { startsWith: `action:${id}:` } },
-    orderBy: [{ dueAt: 'asc' }, { key: 'asc' }],
-  });
-  const [kind] = actions.notices;
-  const told: { readonly at: string; readonly to: string; readonly says: string; readonly expires: string }[] = [];
-  for (const row of rows) {
-    const ctx = body.asScheduler(now ?? row.dueAt);
-    const notice: NoticeFacts = { ...row, subject: row.subject as Record<string, string> };
-    const targets = await kind!.targets(ctx, notice);
-    const card = isSkip(targets) ? targets : await kind!.render(ctx, notice, targets[0]!);
-    const to = isSkip(targets) ? '' : targets.map((one) => ('person' in one ? one.person : '?')).join(',');
-    const says = isSkip(card) ? `not sent: ${card.skip}` : words(card);
-    told.push({ at: row.dueAt.toISOString(), expires: row.expiresAt.toISOString(), to, says });
-  }
-  return told;
-}
+/** What is planned to tell of an action: when, and what comes of each at that moment (or at `now`). */
+const planned =
+  (kindName: string) =>
+  async (world: World, { body }: Stage, id: string, now?: Date) => {
+    const rows = await world.db.notice.findMany({
+      where: { bodyId: body.body.id, kind: kindName, key: { startsWith: `action:${id}:` } },
+      orderBy: [{ dueAt: 'asc' }, { key: 'asc' }],
+    });
+    const kind = actions.notices.find((one) => one.kind === kindName);
+    const told: { readonly at: string; readonly to: string; readonly says: string; readonly expires: string }[] = [];
+    for (const row of rows) {
+      const ctx = body.asScheduler(now ?? row.dueAt);
+      const notice: NoticeFacts = { ...row, subject: row.subject as Record<string, string> };
+      const targets = await kind!.targets(ctx, notice);
+      const card = isSkip(targets) ? targets : await kind!.render(ctx, notice, targets[0]!);
+      const to = isSkip(targets) ? '' : targets.map((one) => ('person' in one ? one.person : '?')).join(',');
+      const says = isSkip(card) ? `not sent: ${card.skip}` : words(card);
+      told.push({ at: row.dueAt.toISOString(), expires: row.expiresAt.toISOString(), to, says });
+    }
+    return told;
+  };
+
+export const reminders = planned('actions.due');
+export const tellings = planned('actions.given');
