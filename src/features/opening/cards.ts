@@ -38,7 +38,7 @@ function gateCard({ gate, live, conflicts, isSecretariat }: OpeningPage): Card {
       ...wayOnBlocks(gate, isSecretariat),
       ...script,
       buttons(readButton(meeting.id), joinLink(meeting), conflictButton(meeting.id)),
-      ...liveBlocks(live, conflicts),
+      ...liveBlocks(live, conflicts, 'gate'),
     ],
   };
 }
@@ -64,8 +64,8 @@ function sessionCard({ gate, live, conflicts }: OpeningPage, reading: NonNullabl
       heading(`In session: ${meeting.subTopic}`),
       paragraph(opened),
       ...overrideNotes(gate),
-      ...liveBlocks(live, conflicts),
       buttons(joinLink(meeting), conflictButton(meeting.id)),
+      ...liveBlocks(live, conflicts),
     ],
   };
 }
@@ -89,8 +89,8 @@ function endedCard({ gate, live, conflicts }: OpeningPage): Card {
       heading(`Ended: ${meeting.subTopic}`),
       paragraph(after),
       ...overrideNotes(gate),
-      ...liveBlocks(live, conflicts, 'ended'),
       ...ways,
+      ...liveBlocks(live, conflicts, 'ended'),
     ],
   };
 }

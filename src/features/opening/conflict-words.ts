@@ -1,3 +1,4 @@
+import { shorten } from '../../bot/shorten.ts';
 import { clockTime, rich, type Text } from '../../bot/text.ts';
 import type { ConflictFacts } from './conflicts.ts';
 
@@ -15,8 +16,9 @@ export function conflictLine(conflict: ConflictFacts): Text {
   return rich`${declaredBy(conflict)}, on ${itemWords(conflict)}, ${outWords(conflict)}, at ${clockTime(conflict.at)}: ${conflict.about}${gone}`;
 }
 
-/** As many names as fit a line. */
+/** As many names as fit a line, and as long. */
 const NAMED = 12;
+const NAME = 60;
 
 /** "Conflicts declared: none", or who on what. */
 export function conflictsLine(all: readonly ConflictFacts[]): string {
@@ -24,7 +26,10 @@ export function conflictsLine(all: readonly ConflictFacts[]): string {
   if (conflicts.length === 0) return 'Conflicts of interest declared: none';
   const named = conflicts
     .slice(0, NAMED)
-    .map((one) => `${one.name} (${one.itemNumber === null ? 'whole meeting' : `item ${String(one.itemNumber)}`}, ${outWords(one)})`);
+    .map(
+      (one) =>
+        `${shorten(one.name, NAME)} (${one.itemNumber === null ? 'whole meeting' : `item ${String(one.itemNumber)}`}, ${outWords(one)})`,
+    );
   const more = conflicts.length > NAMED ? ` and ${String(conflicts.length - NAMED)} more` : '';
   return `Conflicts of interest declared: ${String(conflicts.length)}: ${named.join(', ')}${more}`;
 }

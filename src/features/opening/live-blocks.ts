@@ -6,9 +6,15 @@ import type { ConflictFacts } from './conflicts.ts';
 import { conflictsLine } from './conflict-words.ts';
 import type { LiveFacts, LivePerson } from './live.ts';
 
-/** As many people as one message names, and as long as their names are there. */
+/** As many people as one message names, as long as their names are there, and what their arrival adds. */
 const NAMED = 40;
 const NAME = 60;
+const TIME = 26;
+
+/** Characters for who is here and who left: Slack's messages take 12,000 in all, and the script to read aloud 2,500 of them. */
+const ROOM = { now: 6_000, ended: 6_000, gate: 3_000 } as const;
+
+type Stage = keyof typeof ROOM;
 
 export const countLine = ({ here, left, awaited }: LiveFacts): string =>
   hereLine({ here: here.length, expected: here.length + left.length + awaited.length });
@@ -43,9 +49,27 @@ const nameOf = ({ name, organisation }: LivePerson): string =>
 
 const personLine = (one: LivePerson): Text => (one.at ? rich`${nameOf(one)}: ${localTime(one.at, 'time')}` : nameOf(one));
 
-function named(people: readonly LivePerson[]): Text[] {
-  const lines = people.slice(0, NAMED).map(personLine);
-  return people.length > NAMED ? [...lines, `and ${String(people.length - NAMED)} more`] : lines;
+const lengthOf = (one: LivePerson): number => nameOf(one).length + TIME;
+
+const lengthOfAll = (people: readonly LivePerson[]): number => people.reduce((sum, one) => sum + lengthOf(one), 0);
+
+/** As many as so many characters take. */
+function fitting(people: readonly LivePerson[], room: number): LivePerson[] {
+  let left = room;
+  return people.slice(0, NAMED).filter((one) => (left -= lengthOf(one)) >= 0);
+}
+
+function named(all: readonly LivePerson[], shown: readonly LivePerson[]): Block[] {
+  if (all.length === 0) return [];
+  const more = all.length - shown.length;
+  return [list([...shown.map(personLine), ...(more > 0 ? [`and ${String(more)} more`] : [])])];
+}
+
+/** Who is here, then who left: a quarter of the room is theirs, and what the others leave of it. */
+function peopleBlocks({ here, left }: LiveFacts, room: number): Block[] {
+  const shown = fitting(here, left.length > 0 ? room * 0.75 : room);
+  const gone = fitting(left, room - lengthOfAll(shown));
+  return [...named(here, shown), ...(left.length > 0 ? [paragraph('Left:')] : []), ...named(left, gone)];
 }
 
 /** As many names as one line takes. */
@@ -56,14 +80,14 @@ function nameList(people: readonly LivePerson[]): string {
 }
 
 /** Who is here, by class and by name; who is expected, left or was only seen; conflicts; and what to look at. */
-export function liveBlocks(live: LiveFacts, conflicts: readonly ConflictFacts[], when: 'now' | 'ended' = 'now'): Block[] {
-  const { here, left, awaited, onlySeen } = live;
+export function liveBlocks(live: LiveFacts, conflicts: readonly ConflictFacts[], stage: Stage = 'now'): Block[] {
+  const { awaited, onlySeen } = live;
   const classes = classLine(live);
+  const when = stage === 'ended' ? 'ended' : 'now';
   return [
     paragraph(rich`${bold(when === 'now' ? countLine(live) : endedLine(live))}${classes === '' ? '' : `. ${classes}`}.`),
     ...(when === 'now' ? warnings(live).map((one) => paragraph(bold(one))) : []),
-    ...(here.length > 0 ? [list(named(here))] : []),
-    ...(left.length > 0 ? [paragraph('Left:'), list(named(left))] : []),
+    ...peopleBlocks(live, ROOM[stage]),
     ...(awaited.length > 0 ? [note(`Expected and not ${when === 'now' ? 'here' : 'recorded'}: ${nameList(awaited)}.`)] : []),
     ...(onlySeen > 0 ? [note(`Seen in the call without a check-in: ${String(onlySeen)}.`)] : []),
     note(`${conflictsLine(conflicts)}.`),
