@@ -10,9 +10,14 @@ export interface Section {
 
 /** Slack takes 3,000 characters in a text; what a platform adds to escape it is left room for. */
 const TEXT_LIMIT = 2_800;
+/** Of short lines, so that a part of a page never costs more than a page. */
+const LINES_IN_BLOCK = 60;
 const BLOCKS_ON_PAGE = 40;
-/** One message carries some 40,000 characters on Slack and 80 kB on Teams. */
-const PAGE_LIMIT = 12_000;
+/** One message carries 12,000 characters on Slack and 80 kB on Teams; what stands above and below a page is left room for. */
+const PAGE_LIMIT = 11_000;
+/** What a line and a heading cost beside their words: Slack counts a heading as its longest, Teams the markup of each line. */
+const LINE_COST = 60;
+const HEADING_COST = 150;
 
 /** Spans grow when a platform writes them: an instant becomes some hundred characters of markup. */
 const lengthOf = (text: Text): number =>
@@ -38,11 +43,11 @@ export function toPages(sections: readonly Section[], limit = PAGE_LIMIT): Block
 
 /** The heading stays with the first lines under it. */
 function toParts({ title, lines, none }: Section): [Block[], number][] {
-  if (lines.length === 0) return [[[heading(title), paragraph(none ?? 'None.')], title.length + 10]];
+  if (lines.length === 0) return [[[heading(title), paragraph(none ?? 'None.')], HEADING_COST + LINE_COST + (none ?? '').length]];
   const parts: [Block[], number][] = [];
   for (const chunk of toChunks(lines)) {
-    const length = chunk.reduce((sum, line) => sum + lengthOf(line), 0);
-    parts.push([parts.length === 0 ? [heading(title), list(chunk)] : [list(chunk)], length]);
+    const length = chunk.reduce((sum, line) => sum + lengthOf(line) + LINE_COST, 0);
+    parts.push(parts.length === 0 ? [[heading(title), list(chunk)], HEADING_COST + length] : [[list(chunk)], length]);
   }
   return parts;
 }
@@ -52,7 +57,7 @@ function toChunks(lines: readonly Text[]): Text[][] {
   let size = Infinity;
   for (const line of lines) {
     const length = lengthOf(line) + 4;
-    if (size + length > TEXT_LIMIT) {
+    if (size + length > TEXT_LIMIT || chunks.at(-1)?.length === LINES_IN_BLOCK) {
       chunks.push([]);
       size = 0;
     }

@@ -70,3 +70,39 @@ export async function reading(world: World, { body, meeting, chair }: Crowded): 
     data: { id: uuidv7(), bodyId: body.body.id, meetingId: meeting.id, statementVersionId: version.id, ...by },
   });
 }
+
+/** Many concerns, acceptances and deliveries, such as a record tells of. */
+export async function traces(world: World, crowded: Crowded): Promise<void> {
+  const { body, group, meeting, people, statement } = crowded;
+  await world.db.concern.createMany({
+    data: people.slice(0, 30).map((one, i) => ({
+      ...{ ...told(crowded), id: uuidv7(), groupId: group.id, openness: 'open' as const, itemNumber: (i % 20) + 1 },
+      ...{ item: long('Item', 150), raisedById: one.id, raisedByName: one.name, organisation: long('Works', 150), at: at('12:10') },
+    })),
+  });
+  await world.db.acknowledgement.createMany({
+    data: people.map((one) => ({
+      ...{ ...told(crowded), id: uuidv7(), personId: one.id, statementVersionId: statement.id },
+      ...{ occasion: `meeting:${meeting.id}`, groupId: group.id, at: at('12:00'), surface: 'slack' },
+    })),
+  });
+  const sent = { bodyId: body.body.id, dueAt: at('09:00'), expiresAt: at('13:00') };
+  const noticeId = uuidv7();
+  await world.db.notice.create({
+    data: {
+      ...sent,
+      id: noticeId,
+      meetingId: meeting.id,
+      key: noticeId,
+      kind: 'meetings.reminder',
+      state: 'expanded',
+      createdAt: at('08:00'),
+    },
+  });
+  await world.db.delivery.createMany({
+    data: people.map((one, i) => ({
+      ...{ ...sent, id: uuidv7(), noticeId, target: `person:${one.id}` },
+      ...(i % 2 === 0 ? { state: 'sent' as const, sentAt: at('09:00') } : { state: 'cancelled' as const, error: 'no longer wanted' }),
+    })),
+  });
+}

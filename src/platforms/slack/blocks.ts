@@ -56,14 +56,15 @@ export interface Drawn {
   readonly length: number;
 }
 
-/** As many as there is room for; when some are left out, the last block says how many lines they had. */
+/** As many as there is room for; when some are left out, it says there how many lines they had. Buttons at the end stay: they lead on. */
 export function fit(drawn: readonly Drawn[], room: Room): KnownBlock[] {
-  const kept = within(drawn, room);
-  if (kept === drawn.length) return drawn.flatMap((one) => one.blocks);
-  const shown = drawn.slice(0, within(drawn, { ...room, blocks: room.blocks - 1 }));
-  const left = drawn.slice(shown.length).reduce((sum, one) => sum + one.lines, 0);
+  if (within(drawn, room) === drawn.length) return drawn.flatMap((one) => one.blocks);
+  const end = drawn.at(-1)?.blocks.filter((one) => one.type === 'actions') ?? [];
+  const most = end.length > 0 ? drawn.slice(0, -1) : drawn;
+  const shown = most.slice(0, within(most, { ...room, blocks: room.blocks - 1 - end.length }));
+  const left = most.slice(shown.length).reduce((sum, one) => sum + one.lines, 0);
   const words = left === 1 ? '1 more line is left out here.' : `${String(left)} more lines are left out here.`;
-  return [...shown.flatMap((one) => one.blocks), { type: 'context', elements: [plain(words, NOTE_LENGTH)] }];
+  return [...shown.flatMap((one) => one.blocks), { type: 'context', elements: [plain(words, NOTE_LENGTH)] }, ...end];
 }
 
 /** How many of these there is room for. */
@@ -109,8 +110,8 @@ const drawText = (element: RichTextBlockElement, text: Text): Drawn => ({
 });
 
 function drawList(items: readonly Text[], ordered: boolean): Drawn {
-  const each = Math.max(60, Math.floor(TEXT_LENGTH / Math.max(items.length, 1)));
-  const share = Math.max(each, 300);
+  const all = items.reduce((sum, item) => sum + spansLength(toParts(item)), 0);
+  const share = all <= TEXT_LENGTH ? TEXT_LENGTH : Math.max(300, Math.floor(TEXT_LENGTH / items.length));
   const elements = items.map((item) => ({ type: 'rich_text_section' as const, elements: toRichElements(item, share) }));
   const filled = elements.filter((item) => item.elements.length > 0);
   return {

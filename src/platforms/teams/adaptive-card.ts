@@ -56,7 +56,11 @@ function saysAgain(block: Block, text: string): boolean {
 /** A card as Adaptive Card 1.5; its summary when it has no blocks. */
 export function toAdaptiveCard(card: Card, how: How): CardJson {
   const blocks: readonly Block[] = card.blocks.length > 0 ? card.blocks : [{ type: 'text', text: card.summary }];
-  const drawn = blocks.map((block) => draw(block, how));
+  // Buttons at the end lead on, such as to the next page.
+  const drawn = blocks.map((block, i): Drawn => ({
+    ...draw(block, how),
+    ...(i === blocks.length - 1 && block.type === 'buttons' && { stays: true }),
+  }));
   return {
     ...frame(fit(drawn, ACTIVITY_UNITS - AROUND), inPlain(card.summary)),
     ...(card.follows && {
@@ -155,7 +159,8 @@ function drawQuote(text: Text): Drawn {
 }
 
 function drawList(items: readonly Text[], ordered: boolean): Drawn {
-  const share = Math.max(300, Math.floor(TEXT_LENGTH / Math.max(items.length, 1)));
+  const all = items.reduce<number>((sum, item) => sum + inWords(item).length, 0);
+  const share = all <= TEXT_LENGTH ? TEXT_LENGTH : Math.max(300, Math.floor(TEXT_LENGTH / items.length));
   const filled = items.filter((item) => inPlain(item).trim() !== '').map((item, i): Text => [ordered ? `${String(i + 1)}. ` : '• ', item]);
   return {
     elements: filled.flatMap((item, i) => toTextElements(item, share, i === 0 ? {} : { spacing: 'Small' })),
