@@ -12,6 +12,7 @@ import { openConnections, type Connections, type Edges } from './connections.ts'
 import { applyAppointments } from './features/directory/apply-appointments.ts';
 import { ensureSecretariat } from './features/directory/ensure-secretariat.ts';
 import { forgetCodes } from './features/directory/forget-codes.ts';
+import { forgetLinks } from './features/files/forget-links.ts';
 import { features } from './features/index.ts';
 import { bodyOf, openInstallation, type Installation } from './installation.ts';
 import { createLog } from './log.ts';
@@ -129,6 +130,7 @@ function schedulerOf(
     upkeep: [
       { name: 'appointments', run: () => everyBody(applyAppointments) },
       { name: 'link-codes', everyMinutes: 10, run: () => everyBody(forgetCodes) },
+      { name: 'file-links', everyMinutes: 60, run: () => everyBody(forgetLinks) },
       {
         name: 'ledger',
         everyMinutes: 10,

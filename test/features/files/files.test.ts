@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ctx } from '../../../src/bot/context.ts';
 import { toPlain } from '../../../src/bot/text.ts';
 import { Conflict, NotAllowed, NotFound } from '../../../src/bot/errors.ts';
 import { assertMayRead } from '../../../src/features/files/access.ts';
 import { files } from '../../../src/features/files/index.ts';
+import { forgetLinks } from '../../../src/features/files/forget-links.ts';
 import { linkFiles } from '../../../src/features/files/link.ts';
 import { findLink } from '../../../src/features/files/lookup.ts';
 import { revokeLinks } from '../../../src/features/files/revoke.ts';
@@ -80,6 +81,30 @@ describe('links to files', () => {
     expect((await world.db.signedLink.findUniqueOrThrow({ where: { id: first.id } })).revokedAt).toEqual(NOW);
     expect(await world.db.signedLink.count({ where: { personId: ann.id, revokedAt: null } })).toBe(20);
   });
+});
+
+test('links are deleted thirty days after they ended, of this body alone; the evidence of them stays', async () => {
+  const { body, meeting } = recorded;
+  const older = await link(secretariat(new Date(NOW.getTime() - 38 * DAY)));
+  const stopped = await link(secretariat(new Date(NOW.getTime() - 30 * DAY)));
+  await revokeLinks(secretariat(), { link: stopped.id });
+  const elsewhere = await world.newBody();
+  const stranger = await elsewhere.person();
+  const foreign = { bodyId: elsewhere.body.id, personId: stranger.id, meetingId: meeting.id, what: 'record', createdAt: NOW };
+  const id = randomUUID();
+  await world.db.signedLink.create({ data: { ...foreign, id, tokenHash: id, expiresAt: new Date(NOW.getTime() - 99 * DAY) } });
+  const ids = async () =>
+    (await world.db.signedLink.findMany({ where: { id: { in: [older.id, stopped.id, id] } }, orderBy: { createdAt: 'asc' } })).map(
+      (one) => one.id,
+    );
+  const made = (await audits('files.link')).length;
+  await forgetLinks(body.asScheduler(new Date(NOW.getTime() - DAY)));
+  expect(await ids()).toEqual([older.id, stopped.id, id]);
+  await forgetLinks(body.asScheduler(NOW));
+  expect(await ids()).toEqual([stopped.id, id]);
+  expect((await audits('files.link')).length).toBe(made);
+  expect(await audits('files.revoke')).not.toEqual([]);
+  await expect(revokeLinks(secretariat(), { link: older.id })).rejects.toThrow(/nothing to stop/);
 });
 
 describe('who opens one', () => {
