@@ -31,6 +31,13 @@ export async function planNotices(ctx: Ctx, notices: readonly PlannedNotice[]): 
   });
 }
 
+// News of one thing: by then whoever it concerns has come upon it elsewhere.
+const NEWS_MS = 7 * 24 * 60 * 60_000;
+
+/** Plans a message for now, in the open transaction; what did not get out within a week is not sent any more. */
+export const planNow = (ctx: Ctx, notice: Omit<PlannedNotice, 'dueAt' | 'expiresAt'>): Promise<void> =>
+  planNotices(ctx, [{ ...notice, dueAt: ctx.now, expiresAt: new Date(ctx.now.getTime() + NEWS_MS) }]);
+
 /** Takes back what has not gone out about a meeting, or several, with the reason kept on each row. */
 export async function cancelPlanned(ctx: Ctx, meetingId: string | readonly string[], reason: string): Promise<void> {
   const where = { bodyId: ctx.body.id, meetingId: typeof meetingId === 'string' ? meetingId : { in: [...meetingId] } };

@@ -4,6 +4,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
+import { planNow } from '../../bot/planned.ts';
 import { moment, rich } from '../../bot/text.ts';
 import { getPerson } from '../directory/lookup.ts';
 import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
@@ -12,7 +13,6 @@ import { findMinutes, type MinutesFacts } from './lookup.ts';
 import { assertMayRead } from './may-read.ts';
 import { assertIssued } from './may-write.ts';
 import { MeetingId } from './notes.ts';
-import { planNow } from './plan-now.ts';
 
 const TEXT_LIMIT = 1_000;
 /** What is not about one item. */

@@ -3,6 +3,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict, InvalidInput } from '../../bot/errors.ts';
+import { planNow } from '../../bot/planned.ts';
 import type { RollFacts } from '../attendance/lookup.ts';
 import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
 import { getComment, type CommentFacts } from './comments.ts';
@@ -15,7 +16,6 @@ import * as notes from './notes.ts';
 import { getPage, type MinutesPage } from './page.ts';
 import { bringBack, typedOn } from './save-notes.ts';
 import { addMinuteVersion, listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
-import { planNow } from './plan-now.ts';
 
 const commentId = z.uuid('This form no longer works. Please begin again.').optional();
 

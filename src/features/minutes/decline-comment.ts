@@ -4,13 +4,13 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
+import { planNow } from '../../bot/planned.ts';
 import { markStale } from '../../bot/posted.ts';
 import { moment, rich } from '../../bot/text.ts';
 import type { ActingPerson } from '../../bot/context.ts';
 import { getComment, type CommentFacts } from './comments.ts';
 import { reason } from './keep-flag.ts';
 import { actingSecretariat } from './may-write.ts';
-import { planNow } from './plan-now.ts';
 
 export const CommentIdInput = z.object({
   comment: z.uuid('This button no longer works. The page of the minutes shows what was suggested.'),

@@ -2,6 +2,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
+import { planNow } from '../../bot/planned.ts';
 import { markStale } from '../../bot/posted.ts';
 import { count, moment, rich } from '../../bot/text.ts';
 import { listActions } from '../actions/lookup.ts';
@@ -13,7 +14,6 @@ import { actingSecretariat, getConfirmedRoll } from './may-write.ts';
 import { VersionInput } from './notes.ts';
 import { changedMeanwhile, getLatestDraft } from './send-for-review.ts';
 import { addMinuteVersion, listMinuteVersions } from './versions.ts';
-import { planNow } from './plan-now.ts';
 
 /**
  * Issues the minutes as they were seen: with the actions as they stand and the roll as it is confirmed, to the

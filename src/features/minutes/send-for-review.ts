@@ -2,6 +2,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { Conflict } from '../../bot/errors.ts';
+import { planNow } from '../../bot/planned.ts';
 import { moment, rich } from '../../bot/text.ts';
 import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
 import { isSecretariat } from '../../bot/actor.ts';
@@ -9,7 +10,6 @@ import { notesButton, showMinutesButton } from './buttons.ts';
 import { assertMayWrite, assertNotIssued, getConfirmedRoll } from './may-write.ts';
 import { VersionInput } from './notes.ts';
 import { addMinuteVersion, listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
-import { planNow } from './plan-now.ts';
 
 /**
  * Hands the draft to the Secretariat, which is told once: what is changed afterwards shows in its message. Throws

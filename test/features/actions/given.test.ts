@@ -5,8 +5,9 @@ import { drop, markDone } from '../../../src/features/actions/finish.ts';
 import { actions } from '../../../src/features/actions/index.ts';
 import { getAction } from '../../../src/features/actions/lookup.ts';
 import { getMeeting } from '../../../src/features/meetings/lookup.ts';
+import { labels, textOf } from '../../support/card-words.ts';
 import { NOON, openWorld, type World } from '../../support/world.ts';
-import { days, labelsOf, stage, tellings, textOf } from './stage.ts';
+import { days, stage, tellings } from './stage.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -29,7 +30,7 @@ describe('who is given an action', () => {
       },
     ]);
     const card = givenCard(await getAction(on.asChair, action.id), await getMeeting(on.asChair, on.meeting.id), 'the Secretariat');
-    expect(labelsOf(card)).toEqual(['Done', 'Actions']);
+    expect(labels(card)).toEqual(['Done', 'Actions']);
     expect(textOf(card)).toContain('If it can not be yours, tell the chair of the group or the Secretariat.');
   });
 
