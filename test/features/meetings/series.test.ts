@@ -436,6 +436,7 @@ describe('changing a series', () => {
   test('sends the new link at once only where the old one went out', async () => {
     const { body, chair, meetings: all } = await plannedSeries();
     const ctx = body.asMember(chair, at('2026-12-17', '08:55'));
+    await world.db.notice.updateMany({ where: { meetingId: all[1]!.id, kind: 'meetings.join' }, data: { state: 'expanded' } });
     await change(ctx, { ...asIs(all[1]!), link: 'https://meet.example.org/new', scope: 'following' });
     const again = (await noticesOf(body, 'meetings.join')).filter((one) => (one.subject as Record<string, string>).again === 'link');
     expect(again.map((one) => one.meetingId)).toEqual([all[1]!.id]);

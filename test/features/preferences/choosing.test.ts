@@ -275,6 +275,7 @@ describe('the notices of a group', () => {
     await setGroupNotices(ctx, { ...asUsual, groupId: group.id, kinds: [], missedAfter: '0' });
     const { meeting } = await schedule(body.asMember(chair), typed(group));
     expect(Object.keys(await planOf(meeting.id)).sort()).toEqual([
+      'attendance.check-in-closed',
       'attendance.opening',
       'attendance.opening-chair',
       'attendance.roll',
