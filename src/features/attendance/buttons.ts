@@ -1,13 +1,11 @@
 import type { Button } from '../../bot/card.ts';
 
 export const checkInButton = (meetingId: string, statementVersionId: string, isLate = false): Button => ({
-  label: isLate ? LATE_LABEL : "I'm here and I will comply",
+  label: isLate ? 'I joined late and I will comply' : "I'm here and I will comply",
   style: 'primary',
   press: 'attendance.check-in',
   with: { meeting: meetingId, statement: statementVersionId, ...(isLate ? { late: 'yes' } : {}) },
 });
-
-export const LATE_LABEL = 'I joined late and I will comply';
 
 /** Shows the statement of a meeting under way, with the button that accepts it. */
 export const hereButton = (meetingId: string, label = 'Check in'): Button => ({

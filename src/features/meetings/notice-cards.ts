@@ -1,5 +1,6 @@
 import { buttons, list, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { bold, count, moment, rich, strike, typed, when, type Text } from '../../bot/text.ts';
+import type { Timings } from '../../bot/settings.ts';
 import type { Answer } from '../../db/generated/client.ts';
 import { itemToText } from './agenda-text.ts';
 import { agendaButton, calendarButton, cantComeButton, rsvpButtons } from './buttons.ts';
@@ -74,28 +75,36 @@ const withAgenda = (told: Text, meeting: MeetingFacts, agendaSent: Date | null, 
 export interface Joining {
   readonly meeting: MeetingFacts;
   readonly now: Date;
-  /** Minutes before the start from which one can check in: to many people the link goes out a little earlier. */
-  readonly checkInBefore: number;
+  readonly timings: CheckInTimes;
   readonly isNewLink: boolean;
 }
 
+type CheckInTimes = Pick<Timings, 'checkInBefore' | 'checkInAfter'>;
+
 /** The link to the meeting goes only to those who said they come, or may. */
-export function joinCard({ meeting, now, checkInBefore, isNewLink }: Joining): Card {
-  const minutes = Math.ceil((meeting.startsAt.getTime() - now.getTime()) / 60_000);
-  const starts = minutes > 0 ? `starts in ${count(minutes, 'minute', 'minutes')}` : 'has started';
-  const wait = minutes - checkInBefore;
-  const open = wait > 0 ? `Check-in opens in ${count(wait, 'minute', 'minutes')}` : 'Check-in is open';
+export function joinCard({ meeting, now, timings, isNewLink }: Joining): Card {
+  const toStart = (meeting.startsAt.getTime() - now.getTime()) / 60_000;
+  const starts = toStart > 0 ? `starts in ${count(Math.ceil(toStart), 'minute', 'minutes')}` : 'has started';
+  const { state, way } = checkInWords(toStart, timings);
   const first = isNewLink
     ? `The link of ${meetingTitle(meeting)} changed. Please join with this one; the meeting ${starts}.`
     : `${meetingTitle(meeting)} ${starts}.`;
   return {
-    summary: `${first} ${open}.`,
+    summary: `${first} ${state}.`,
     blocks: [
       paragraph(first),
-      paragraph(rich`${open}: press "I'm here and I will comply" under the statement in the channel, or type ${typed('here')}.`),
+      paragraph(rich`${state}${way} under the statement in the channel, or type ${typed('here')}.`),
       buttons(joinLinkButton(meeting), cantComeButton(meeting.id, meeting.sequence, "I can't come after all")),
     ],
   };
+}
+
+/** To many people the link goes out a little earlier than check-in opens, and to who answers late, or again, after it closed. */
+function checkInWords(toStart: number, { checkInBefore, checkInAfter }: CheckInTimes): { readonly state: string; readonly way: string } {
+  if (toStart < -checkInAfter) return { state: 'Check-in has closed', way: '. If you are not recorded yet, press "I joined late"' };
+  const wait = Math.ceil(toStart) - checkInBefore;
+  const state = wait > 0 ? `Check-in opens in ${count(wait, 'minute', 'minutes')}` : 'Check-in is open';
+  return { state, way: ': press "I\'m here and I will comply"' };
 }
 
 export const joinLinkButton = (meeting: MeetingFacts): Button => ({ label: 'Join the meeting', style: 'primary', url: meeting.link });

@@ -168,8 +168,7 @@ export const meetingNotices: readonly NoticeKind[] = [
     to: listJoining,
     card: (ctx, meeting, target, notice) =>
       comingOrSkip(ctx, meeting, target, () => {
-        const { checkInBefore } = ctx.body.settings.timings;
-        return words.joinCard({ meeting, now: ctx.now, checkInBefore, isNewLink: notice.subject.again === 'link' });
+        return words.joinCard({ meeting, now: ctx.now, timings: ctx.body.settings.timings, isNewLink: notice.subject.again === 'link' });
       }),
     due: (ctx, meeting) => step(ctx, meeting, ['announced', 'agenda_sent'], 'check_in_open'),
   }),

@@ -167,6 +167,11 @@ describe('the plan of a meeting', () => {
     await change(body.asMember(chair, now), { ...asIs, link: 'https://meet.example.org/3' });
     const again = await noticeOf(meeting.id, 'meetings.join');
     expect(await rendered(body.asScheduler(now), again, { person: ann.id })).toMatch(/link .* changed.*https:\/\/meet.example.org\/3/);
+    const last = new Date('2026-12-10T09:30:00Z');
+    expect(await rendered(body.asScheduler(last), again, { person: ann.id })).toContain('Check-in is open');
+    expect(await rendered(body.asScheduler(new Date(last.getTime() + 1)), again, { person: ann.id })).toMatch(
+      /Check-in has closed.*If you are not recorded yet.*I joined late/,
+    );
   });
 });
 
