@@ -20,6 +20,8 @@ export interface Claimed {
   readonly restMs: number;
   /** When (monotonic, ms) the workspace's budget lets it through: a little ahead, so that none of its flow is lost. */
   readonly sendAt: number;
+  /** The workspace tolerates no burst: its posts are to leave evenly. */
+  readonly isEven: boolean;
   /** Names this very claim: fate is written only while it still stands. */
   readonly claimedBy: string;
   readonly notice: {
@@ -99,7 +101,7 @@ export async function claimDue(engine: Engine, most: number): Promise<Claimed[]>
         JOIN (SELECT "workspaceId", count(*) AS posts FROM taken GROUP BY 1) t ON t."workspaceId" = budget.id WHERE "everyMs" > 0
       ) b WHERE w.id = b.id
     )
-    SELECT ${COLUMNS}, b."betweenMs" AS "restMs", (EXTRACT(EPOCH FROM ${nthToken(NTH)} - b.at) * 1000)::float8 AS "waitMs"
+    SELECT ${COLUMNS}, b."betweenMs" AS "restMs", b."everyMs" > 0 AND b.burst <= 1 AS "isEven", (EXTRACT(EPOCH FROM ${nthToken(NTH)} - b.at) * 1000)::float8 AS "waitMs"
     FROM taken d JOIN "Notice" n ON n.id = d."noticeId" JOIN budget b ON b.id = d."workspaceId"
     ORDER BY d.turn, d."dueAt", d.id /* prepared */`;
   return rows.map((row) => toClaimed(row, lease));
@@ -119,7 +121,7 @@ export async function claimUnresolved(engine: Engine, most: number): Promise<Cla
     UPDATE "Delivery" d SET state = 'unknown', "claimedBy" = ${newClaim(engine)},
       "leaseUntil" = clock_timestamp() + ${engine.limits.leaseMs}::int * interval '1 ms'
     FROM lost, "Notice" n WHERE d.id = lost.id AND n.id = d."noticeId"
-    RETURNING ${COLUMNS}, 0::float8 AS "restMs", 0::float8 AS "waitMs"`;
+    RETURNING ${COLUMNS}, 0::float8 AS "restMs", false AS "isEven", 0::float8 AS "waitMs"`;
   return rows.map((row) => toClaimed(row, lease));
 }
 

@@ -109,6 +109,8 @@ export interface Engine {
   readonly cardKinds: ReadonlyMap<string, CardKind>;
   /** Notices whose expansion failed, by id, until when (program time, ms) they are left alone. */
   readonly setAside: Map<string, number>;
+  /** By how much a late post moved the budget of its workspace on, and when (both ms, monotonic), by its id. */
+  readonly madeRoom: Map<string, { readonly ms: number; readonly at: number }>;
   /** Writes the fate of what was sent, many at a time; false when the claim no longer stood. */
   readonly sent: Group<SentFate, boolean>;
   readonly meter: Meter;
@@ -139,6 +141,7 @@ export function createEngine(parts: SchedulerParts): Engine {
     noticeKinds: new Map(parts.features.flatMap(({ notices }) => notices).map((one) => [one.kind, one])),
     cardKinds: new Map(parts.features.flatMap(({ cards }) => cards).map((one) => [one.kind, one])),
     setAside: new Map(),
+    madeRoom: new Map(),
     sent: createGroup(FATES_PER_WRITE, (fates) => writeSent(db, fates)),
     meter: parts.meter ?? SILENT,
     surveyAt: 0,

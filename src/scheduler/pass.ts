@@ -143,12 +143,11 @@ function begin(desk: Desk, claims: readonly Claimed[], work: typeof send | typeo
   for (const claimed of claims) {
     // A look is no post: it keeps no destination busy.
     const [key, restMs] = work === send ? [destinationOf(claimed), claimed.restMs] : [claimed.id, 0];
-    const atItsMoment = async (): Promise<void> => {
-      const waitMs = claimed.sendAt - performance.now();
-      if (waitMs > 0) await sleep(waitMs);
-      await work(desk.engine, claimed);
-    };
-    desk.sends.run(key, guarded(desk, claimed.id, atItsMoment), restMs);
+    desk.sends.run(
+      key,
+      guarded(desk, claimed.id, () => work(desk.engine, claimed)),
+      restMs,
+    );
   }
   return claims.length;
 }

@@ -17,6 +17,7 @@ import { lateness, sayIfLate } from './late.ts';
 import { putOff } from './held.ts';
 import type { Engine } from './parts.ts';
 import { NOT_CONNECTED } from './refusals.ts';
+import { makeRoom, untilItsMoment } from './moment.ts';
 import { markWorking, park } from './trouble.ts';
 
 // Between the end of a request's deadline and the end of the lease, to write its fate.
@@ -39,11 +40,14 @@ export async function send(engine: Engine, claimed: Claimed): Promise<void> {
   const chat = await engine.chatFor(claimed.workspaceId);
   if (!chat) return park(engine, claimed, NOT_CONNECTED);
   const shown = sayIfLate(card, { ...claimed.notice, attempts: claimed.attempts }, ctx.now, engine.limits.lateAfterMs);
+  await untilItsMoment(claimed);
   // One that could outlive the lease must not start: asked here, and by the adapter as the last thing before the request.
   const leftMs = (): number => claimed.lease.leftMs() - engine.limits.sendMs - MARGIN_MS;
   if (engine.stopping || leftMs() < 0) return handBack(engine, claimed);
   const posted = kind.card ? { ...shown, follows: true as const } : shown;
+  const room = makeRoom(engine, claimed);
   const outcome = await attempt(() => withDeadline(leftMs, () => chat.post(claimed.address, posted, claimed.id)), engine.limits.sendMs);
+  await room;
   await persist(claimed, () => record(engine, claimed, kind, { card, shown }, outcome));
 }
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGate, SLACK, TEAMS } from '../../bench/notices/allowed.ts';
+import { sentence } from '../../src/bot/card.ts';
 import { ChatFailure, type Chat } from '../../src/bot/chat.ts';
 import { claimDue } from '../../src/scheduler/claim.ts';
+import { makeRoom } from '../../src/scheduler/moment.ts';
 import { PACES, slackPace, type Paces } from '../../src/scheduler/pace.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { aChannel, aProcess, MINUTE, openSetting, saying, type Setting } from './setting.ts';
@@ -22,6 +24,9 @@ async function waiting(setting: Setting, people: number): Promise<void> {
   await setting.plan('test.dm');
   await setting.scheduler([saying('test.dm', targets)], { limits: { parallel: 0 } }).runDue();
 }
+
+const spentTo = async ({ body }: Setting): Promise<number> =>
+  (await world.db.workspace.findUniqueOrThrow({ where: { id: body.workspaceId } })).spentTo.getTime();
 
 describe('the budget of a workspace', () => {
   it('is kept by all replicas together, and grows again with time', async () => {
@@ -82,6 +87,43 @@ describe('the budget of a workspace', () => {
     expect(at).toHaveLength(2);
     // A timer may be a millisecond early.
     expect(at[1]! - began).toBeGreaterThanOrEqual(399);
+  });
+
+  it('finds the text of a post ready at its moment: rendering makes none late', async () => {
+    const setting = await openSetting(world);
+    await waiting(setting, 2);
+    const paces = { ...PACES, slack: { betweenPostsMs: 0, everyMs: 400, burst: 1 } };
+    const order: string[] = [];
+    const kind = saying('test.dm', [], { render: () => (order.push('text'), Promise.resolve(sentence('Text.'))) });
+    const post: Chat['post'] = (address, card, key) => (order.push('post'), setting.fake.chat.post(address, card, key));
+    await setting.scheduler([kind], { chat: { post }, limits: { paces, aheadMs: 1_000 } }).runDue();
+    expect(order).toEqual(['text', 'text', 'post', 'post']);
+  });
+
+  it('is moved on by what one busy moment made late, once, by a second at most', async () => {
+    const setting = await openSetting(world);
+    await waiting(setting, 2);
+    const engine = aProcess(setting, world, { paces: slow(1) });
+    const [claimed] = await claimDue(engine, 1);
+    const before = await spentTo(setting);
+    await makeRoom(engine, { ...claimed!, sendAt: performance.now() + 5 });
+    expect(await spentTo(setting)).toBe(before);
+    for (const lateMs of [5_000, 5_000, 500]) await makeRoom(engine, { ...claimed!, sendAt: performance.now() - lateMs });
+    // What a flow leaves to a limit of any second, 10 ms, is taken off.
+    expect(await spentTo(setting)).toBe(before + 990);
+  });
+
+  it.each([
+    [1, 990],
+    [2, 0],
+  ])('with a burst of %i is moved on by %i ms: where bursts are tolerated not at all', async (burst, byMs) => {
+    const setting = await openSetting(world);
+    await waiting(setting, 1);
+    const engine = aProcess(setting, world, { paces: slow(burst) });
+    const [claimed] = await claimDue(engine, 1);
+    const before = await spentTo(setting);
+    await makeRoom(engine, { ...claimed!, sendAt: performance.now() - 5_000 });
+    expect(await spentTo(setting)).toBe(before + byMs);
   });
 
   it.each([
