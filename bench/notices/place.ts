@@ -53,13 +53,14 @@ export async function openPlace(): Promise<Place> {
   const now = new Date();
   const own = { bodyId: body.id, createdAt: now, updatedAt: now };
   await db.group.create({ data: { id: groupId, ...own, slug: 'b', name: 'B', nameKey: 'b', remit: '', status: 'open', zone: 'UTC' } });
+  const log = pino({ level: 'silent' });
   const ctx = (at: Date): Ctx => ({
     db,
     body,
     actor: { kind: 'scheduler' },
     surface: 'scheduler',
     now: at,
-    log: pino({ level: 'silent' }),
+    log,
     publicUrl: 'https://convenor.invalid',
     reactions: new Map(),
     wake: () => undefined,

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { Database, Transaction } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { startLease, type Lease } from './lease.ts';
 import { HOLDS, nthToken, pacesTable, programTime, spentAfter, TOKENS } from './pace.ts';
@@ -59,12 +60,13 @@ const newClaim = (engine: Engine): string => `${engine.replicaId} ${uuidv7()}`;
  * Claims due deliveries in the order of their turn and time: at most one for each destination, none for a
  * destination in any replica's hands or at rest, and no more of a workspace than its budget lets through
  * until `limits.aheadMs` from now, each with its moment; the budget is spent in the same statement, so that
- * all replicas together keep it. Committed when it returns. Only what can be begun at once should be asked for.
+ * all replicas together keep it. Committed when it returns, or with the open transaction. Only what can be begun at once
+ * should be asked for.
  */
-export async function claimDue(engine: Engine, most: number): Promise<Claimed[]> {
+export async function claimDue(engine: Engine, most: number, db: Database | Transaction = engine.db): Promise<Claimed[]> {
   const lease = startLease(engine.limits.leaseMs);
   const now = engine.clock.now();
-  const rows = await engine.db.$queryRaw<Row[]>`
+  const rows = await db.$queryRaw<Row[]>`
     WITH waiting AS MATERIALIZED (
       SELECT w.id, w."spentTo", pace.*, ${programTime(engine.clock.offset())} AS at
       FROM "Workspace" w JOIN ${pacesTable(engine.limits)} ON pace.platform = w.platform::text

@@ -41,8 +41,15 @@ export interface Work {
 
 export const soonest = (work: Work): number => Math.max(0, Math.min(...Object.values(work).map(Number)));
 
+/** A notice that waits, by what is needed to take it up when it is due. */
+export interface Upcoming {
+  readonly id: string;
+  readonly bodyId: string;
+  readonly dueAt: Date;
+}
+
 interface Row {
-  readonly notices: Date | null;
+  readonly upcoming: readonly { readonly id: string; readonly bodyId: string; readonly dueAt: string }[] | null;
   readonly later: Date | null;
   readonly addresses: Date | null;
   readonly expiry: Date | null;
@@ -54,10 +61,16 @@ interface Row {
 // Of what is due and waits, how many are looked at for the first that may go.
 const LOOK_AHEAD = 200;
 
-/** One cheap question for all there is to do, now and next: what is due, budgets, rests and leases that end, cards to draw again. */
-export async function findWork(engine: Engine): Promise<Work> {
+// What they plan begins to go out before the next ones are taken.
+const NOTICES = 10;
+
+/**
+ * One cheap question for all there is to do, now and next: what is due, budgets, rests and leases that end, cards to draw again;
+ * and which notices come first, so that when one is due nothing has to be asked before it is taken up.
+ */
+export async function findWork(engine: Engine): Promise<{ readonly work: Work; readonly upcoming: readonly Upcoming[] }> {
   const now = engine.clock.now();
-  const aside = [...engine.setAside].flatMap(([id, until]) => (until > now.getTime() ? [id] : []));
+  for (const [id, until] of engine.setAside) if (until <= now.getTime()) engine.setAside.delete(id);
   const [row] = await engine.db.$queryRaw<[Row]>`
     WITH waiting AS (
       SELECT w.id, w."spentTo", pace.*, ${programTime(engine.clock.offset())} AS at
@@ -78,7 +91,9 @@ export async function findWork(engine: Engine): Promise<Work> {
       FROM budget
     )
     SELECT
-      (SELECT min("dueAt") FROM "Notice" WHERE state = 'planned' AND id <> ALL (${aside}::uuid[])) AS notices,
+      (SELECT jsonb_agg(n ORDER BY "dueAt", id) FROM (
+        SELECT id, "bodyId", "dueAt" FROM "Notice" WHERE state = 'planned' AND id <> ALL (${[...engine.setAside.keys()]}::uuid[])
+        ORDER BY "dueAt", id LIMIT ${NOTICES}::int) n) AS upcoming,
       (SELECT min("dueAt") FROM "Delivery" WHERE state = 'planned' AND "dueAt" > ${now}::timestamptz) AS later,
       (SELECT min("dueAt") FROM "Delivery" WHERE state = 'planned' AND "workspaceId" IS NULL) AS addresses,
       (SELECT min("expiresAt") FROM "Delivery" WHERE state = 'planned') AS expiry,
@@ -87,13 +102,15 @@ export async function findWork(engine: Engine): Promise<Work> {
         FROM "Delivery" WHERE state IN ('claimed', 'unknown')) AS unresolved,
       (SELECT (EXTRACT(EPOCH FROM min(COALESCE("leaseUntil", clock_timestamp())) - clock_timestamp()) * 1000)::float8
         FROM "PostedCard" WHERE "staleAt" IS NOT NULL AND retired IS NULL) AS cards /* prepared */`;
-  const until = (at: Date | null): number => (at ? at.getTime() - engine.clock.now().getTime() : Infinity);
-  return {
-    notices: until(row.notices),
+  const upcoming = (row.upcoming ?? []).map((one) => ({ ...one, dueAt: new Date(one.dueAt) }));
+  const until = (at: Date | null | undefined): number => (at ? at.getTime() - engine.clock.now().getTime() : Infinity);
+  const work = {
+    notices: until(upcoming[0]?.dueAt),
     sends: Math.min(row.send ?? Infinity, until(row.later)),
     addresses: until(row.addresses),
     expiry: until(row.expiry),
     unresolved: row.unresolved ?? Infinity,
     cards: row.cards ?? Infinity,
   };
+  return { work, upcoming };
 }

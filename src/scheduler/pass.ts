@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDatabaseAway } from '../db/errors.ts';
 import { surveyAhead } from './ahead.ts';
 import { claimDue, claimUnresolved, destinationOf, listAwaited, type Claimed } from './claim.ts';
-import { findWork, soonest, type Work } from './due.ts';
+import { findWork, soonest, type Upcoming, type Work } from './due.ts';
 import { expandDue, IN_VAIN } from './expand.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { noCounts, type Counts, type Engine } from './parts.ts';
@@ -26,18 +26,20 @@ export interface Desk {
   failure: unknown;
   /** When (monotonic, ms) the database is asked next what there is to do. */
   lookAt: number;
+  /** The notices that come first, as the last look found them. */
+  upcoming: readonly Upcoming[];
   /** The last claim took all it could: there is more. */
   isMore: boolean;
   /** From when on (monotonic, ms) a few free lanes are enough to claim for. */
   claimAt: number;
-  /** At the end of a pass: milliseconds until there is anything to do; 0 for what is in other hands. */
-  nextMs: number;
+  /** At the end of a pass: when (monotonic, ms) there is something to do; 0 for what is in other hands. */
+  nextAt: number;
 }
 
 export function createDesk(engine: Engine, woken: () => Promise<unknown>): Desk {
   const width = engine.limits.parallel;
   const lanes = { sends: createLanes(width), refreshes: createLanes(Math.ceil(width / 2)) };
-  return { engine, woken, ...lanes, failure: null, lookAt: 0, isMore: false, claimAt: 0, nextMs: Infinity };
+  return { engine, woken, ...lanes, failure: null, lookAt: 0, upcoming: [], isMore: false, claimAt: 0, nextAt: Infinity };
 }
 
 /**
@@ -48,10 +50,10 @@ export function createDesk(engine: Engine, woken: () => Promise<unknown>): Desk 
 export async function runPass(desk: Desk): Promise<Counts> {
   const { engine } = desk;
   engine.counts = noCounts();
-  Object.assign(desk, { failure: null, lookAt: 0, isMore: false, nextMs: Infinity });
+  Object.assign(desk, { failure: null, lookAt: 0, isMore: false, nextAt: Infinity });
   try {
-    // Whoever rang for this pass rang because something is due: it is not asked first what.
-    await sendDue(desk);
+    // An alarm rang for what the last look found: it is not asked again.
+    if (listDue(desk).length > 0) await sendDue(desk);
     while (!engine.stopping && desk.failure === null) {
       // Asked before the turn, so that what ends or wakes during it is not waited for.
       const news: News = [desk.woken(), desk.sends.next(), desk.refreshes.next()];
@@ -68,9 +70,16 @@ export async function runPass(desk: Desk): Promise<Counts> {
 
 const toError = (failure: unknown): Error => (failure instanceof Error ? failure : new Error('the pass failed', { cause: failure }));
 
+const listDue = ({ engine, upcoming }: Desk): Upcoming[] => upcoming.filter(({ dueAt }) => dueAt <= engine.clock.now());
+
 async function sendDue(desk: Desk): Promise<number> {
-  const taken = await expandDue(desk.engine);
-  await keepStatistics(desk.engine);
+  const { engine, sends } = desk;
+  const due = listDue(desk);
+  const free = sends.free();
+  desk.upcoming = desk.upcoming.filter((one) => !due.includes(one));
+  const { taken, claims } = await expandDue(engine, due, free);
+  if (claims) return taken + beginClaims(desk, free, claims);
+  await keepStatistics(engine);
   return taken + (await claimAndSend(desk));
 }
 
@@ -82,10 +91,13 @@ async function turn(desk: Desk): Promise<number | null> {
     if (mayClaim(desk)) await claimAndSend(desk);
     return untilNext(desk);
   }
+  // What became due since the last look goes before the next one.
+  if (listDue(desk).length > 0 && (await sendDue(desk)) > 0) return 0;
   const resting = sends.resting();
   await surveyAhead(engine);
   await keepStatistics(engine);
-  const work = await findWork(engine);
+  const { work, upcoming } = await findWork(engine);
+  desk.upcoming = upcoming;
   const next = soonest(work);
   desk.lookAt = performance.now() + (next > 0 ? next : LOOK_EVERY_MS);
   if (next === 0 && (await attend(desk, work)) > 0) {
@@ -93,7 +105,7 @@ async function turn(desk: Desk): Promise<number | null> {
     if (!desk.isMore) desk.lookAt = 0;
     return 0;
   }
-  desk.nextMs = next;
+  desk.nextAt = next > 0 ? performance.now() + next : 0;
   const awaited = work.sends <= 0 ? await listAwaited(engine, resting) : [];
   if (isIdle && awaited.length === 0) return null;
   desk.lookAt = Math.min(desk.lookAt, performance.now() + sends.restedInMs(awaited));
@@ -115,7 +127,10 @@ const mayClaim = ({ engine, sends, isMore, claimAt }: Desk): boolean =>
 async function claimAndSend(desk: Desk): Promise<number> {
   const most = desk.sends.free();
   if (most === 0) return 0;
-  const claims = await claimDue(desk.engine, most);
+  return beginClaims(desk, most, await claimDue(desk.engine, most));
+}
+
+function beginClaims(desk: Desk, most: number, claims: readonly Claimed[]): number {
   desk.isMore = claims.length === most;
   desk.claimAt = performance.now() + BETWEEN_CLAIMS_MS;
   return begin(desk, claims, send);

@@ -50,12 +50,14 @@ export function createPasses(engine: Engine, watch: Watch): Passes {
 
   function setAlarm(isWell: boolean): void {
     if (!isWell) alarm.set(watch.pauseMs());
-    else alarm.set(isAsked ? BETWEEN_PASSES_MS : waitFor(desk.nextMs, inVain));
+    else alarm.set(isAsked ? BETWEEN_PASSES_MS : waitFor(desk.nextAt, inVain));
   }
 
   return {
     run,
     wake() {
+      // What was planned just now may come before.
+      desk.upcoming = [];
       signal.give();
       if (!isAsked && hasBegun && !isRunning) alarm.set(BETWEEN_PASSES_MS);
       isAsked = true;
@@ -74,8 +76,8 @@ export function createPasses(engine: Engine, watch: Watch): Passes {
 }
 
 /** What is due already and was not begun is in other hands: it is looked at less and less often. */
-const waitFor = (nextMs: number, inVain: number): number =>
-  nextMs > 0 ? nextMs : Math.min(OTHERS_WORK_MS, FIRST_PAUSE_MS * 2 ** Math.min(inVain, 10));
+const waitFor = (nextAt: number, inVain: number): number =>
+  nextAt > 0 ? nextAt - performance.now() : Math.min(OTHERS_WORK_MS, FIRST_PAUSE_MS * 2 ** Math.min(inVain, 10));
 
 /** A promise for the next time somebody gives the signal. */
 function createSignal() {
