@@ -9,7 +9,7 @@ export async function untilItsMoment({ sendAt }: Claimed): Promise<void> {
 }
 
 /** By so much less than a limit counted over any second a flow is: what leaves that late takes no room of another (pace.ts). */
-const SLACK_MS = 8;
+const SLACK_MS = 10;
 const WINDOW_MS = 1_000;
 
 /**

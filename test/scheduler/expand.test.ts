@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { NotFound } from '../../src/bot/errors.ts';
+import { SILENT } from '../../src/scheduler/meter.ts';
 import { openWorld, type World } from '../support/world.ts';
 import { aChannel, MINUTE, openSetting, saying } from './setting.ts';
 import { v7 as uuidv7 } from 'uuid';
@@ -105,6 +106,71 @@ describe('a due notice', () => {
     const counts = await setting.scheduler([broken, saying('test.fine', [target])]).runDue();
     expect(counts).toMatchObject({ expanded: 1, sent: 1 });
     expect((await setting.notices()).map(({ state }) => state)).toEqual(['planned', 'expanded']);
+  });
+
+  it('sets aside alone the one that fails among several, each of the others going out once, with one audit row', async () => {
+    const setting = await openSetting(world);
+    const target = await aChannel(setting.body);
+    let due = 0;
+    const meter = { ...SILENT, due: (added: number) => void (due += added) };
+    const broken = saying('test.broken', [target], { due: () => Promise.reject(new Error('a fault')) });
+    for (const kind of ['test.fine', 'test.broken', 'test.fine', 'test.fine']) await setting.plan(kind);
+    const scheduler = setting.scheduler([broken, saying('test.fine', [target])], { meter });
+    expect(await scheduler.runDue()).toMatchObject({ expanded: 3, sent: 3 });
+    expect((await setting.notices()).map(({ state }) => state)).toEqual(['expanded', 'planned', 'expanded', 'expanded']);
+    expect(await setting.body.audited()).toEqual(['notices.expand', 'notices.expand', 'notices.expand']);
+    expect(due).toBe(3);
+  });
+
+  it('does not go out when what became due with it has just cancelled it', async () => {
+    const setting = await openSetting(world);
+    const target = await aChannel(setting.body);
+    const cancelling = saying('test.end', [target], {
+      due: async (ctx) => {
+        await ctx.db.notice.updateMany({
+          where: { kind: 'test.hello', bodyId: ctx.body.id, state: 'planned' },
+          data: { state: 'cancelled' },
+        });
+      },
+    });
+    await setting.plan('test.end');
+    await setting.plan('test.hello');
+    await setting.scheduler([cancelling, saying('test.hello', [target])]).runDue();
+    expect(setting.texts()).toEqual(['test.end']);
+    expect((await setting.notices()).map(({ state }) => state)).toEqual(['expanded', 'cancelled']);
+  });
+
+  it('says what it says when it is due, also when that or its time was changed after it was last looked at', async () => {
+    const setting = await openSetting(world);
+    const target = await aChannel(setting.body);
+    const scheduler = setting.scheduler([saying('test.say', [target])]);
+    const dueAt = new Date(setting.clock.now().getTime() + 10 * MINUTE);
+    await setting.plan('test.say', { text: 'old', dueAt });
+    const moved = await setting.plan('test.say', { text: 'moved', dueAt });
+    await scheduler.runDue();
+    await world.db.notice.updateMany({ where: { bodyId: setting.bodyId, key: { not: moved } }, data: { subject: { text: 'new' } } });
+    await world.db.notice.updateMany({
+      where: { bodyId: setting.bodyId, key: moved },
+      data: { dueAt: new Date(dueAt.getTime() + MINUTE) },
+    });
+    setting.clock.advance(10 * MINUTE);
+    await scheduler.runDue();
+    expect(setting.texts()).toEqual(['new']);
+    setting.clock.advance(MINUTE);
+    await scheduler.runDue();
+    expect(setting.texts()).toEqual(['new', 'moved']);
+  });
+
+  // The embedded database has one connection, which the other process would hold.
+  it.skipIf(inject('snapshot').kind !== 'server')('in the hands of another process is not waited for, and not lost', async () => {
+    const setting = await openSetting(world);
+    const scheduler = setting.scheduler([saying('test.hello', [await aChannel(setting.body)])]);
+    await setting.plan('test.hello');
+    await world.db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "Notice" WHERE "bodyId" = ${setting.bodyId}::uuid FOR UPDATE`;
+      expect(await scheduler.runDue()).toMatchObject({ expanded: 0, sent: 0 });
+    });
+    expect(await scheduler.runDue()).toMatchObject({ expanded: 1, sent: 1 });
   });
 });
 
