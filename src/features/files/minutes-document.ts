@@ -13,7 +13,7 @@ import {
 import { dayWords } from '../actions/cards.ts';
 import { concernLine } from '../concerns/cards.ts';
 import { documentName } from '../meetings/lookup.ts';
-import { isGivenOut } from '../minutes/lookup.ts';
+import { isGivenOut, versionName } from '../minutes/lookup.ts';
 import { inZone, type MinutesFile } from './facts.ts';
 import { headRows, hostText } from './head.ts';
 import { attendanceTable, linesOrNone, personWords, whoWasThere } from './people.ts';
@@ -36,18 +36,24 @@ export function minutesDocument(facts: MinutesFile): Document {
     at: minutes.at,
     head: [...headRows(facts), ...versionRows(facts)],
     sections: [...peopleSections(facts), { heading: 'Documents', blocks: [documentList(facts)] }, ...minutesSections(facts)],
-    footer: `${body.name}: ${groupName}, ${day}. ${minutes.isIssued ? 'Minutes' : 'Draft minutes'}, version ${String(minutes.n)}. ${ADVICE}.`,
+    footer: `${body.name}: ${groupName}, ${day}. Minutes, ${versionName(minutes).toLowerCase()}. ${ADVICE}.`,
   };
 }
 
-const kindWords = { draft: 'Draft by', issued: 'Issued by', correction: 'Corrected by' } as const;
+const kindWords = { draft: 'Saved by', issued: 'Issued by', correction: 'Corrected by' } as const;
 
 /** Which version it is, whose, and until when comments are taken. */
 export function versionRows(facts: MinutesFile): HeadRow[] {
-  const { kind, n, by, at, reason, commentsUntil } = facts.minutes;
+  const { kind, n, edition, by, at, reason, commentsUntil } = facts.minutes;
   const why = reason === null ? '' : `. Reason: ${reason}`;
   const comments = commentsUntil ? [{ label: 'Comments', text: inZone(facts, rich`Until ${moment(commentsUntil)}`) }] : [];
-  return [{ label: 'Version', text: inZone(facts, rich`${n}. ${kindWords[kind]} ${by}, ${moment(at)}${why}`) }, ...comments];
+  return [
+    {
+      label: edition === null ? 'Draft' : 'Version',
+      text: inZone(facts, rich`${edition ?? n}. ${kindWords[kind]} ${by}, ${moment(at)}${why}`),
+    },
+    ...comments,
+  ];
 }
 
 function peopleSections(facts: MinutesFile): Section[] {
@@ -88,7 +94,7 @@ export function minutesSections(facts: MinutesFile): Section[] {
     { heading: 'Distribution', blocks: [linesOrNone(distribution(facts))] },
     {
       heading: 'Corrections',
-      blocks: [linesOrNone(minutes.corrections.map(({ n, at, reason }) => inZone(facts, rich`Version ${n}, ${moment(at)}: ${reason}`)))],
+      blocks: [linesOrNone(minutes.corrections.map((one) => inZone(facts, rich`${versionName(one)}, ${moment(one.at)}: ${one.reason}`)))],
     },
   ];
 }
@@ -120,11 +126,17 @@ function actionTable({ minutes: { actions } }: MinutesFile): Block {
   );
 }
 
+/** A message shows the version that was in force when it went out. */
+function versionAt(versions: MinutesFile['record']['minutes'], sentAt: Date): string {
+  const given = versions.filter(({ edition, at }) => edition !== null && at <= sentAt).at(-1);
+  return given ? `: ${versionName(given).toLowerCase()}` : '';
+}
+
 function distribution({ minutes, record, ...facts }: MinutesFile): string[] {
   if (!minutes.isIssued) return ['Not issued yet: a draft is for who runs the meeting and the Secretariat.'];
   const sent = record.deliveries.flatMap(({ kind, to, sentAt }) => (isGivenOut(kind) && sentAt ? [{ to, sentAt }] : []));
   return [
     `Open to whoever stands on the roll, the members of ${record.meeting.groupName} and the Secretariat`,
-    ...sent.map(({ to, sentAt }) => inZone(facts, rich`${to}, ${moment(sentAt)}`)),
+    ...sent.map(({ to, sentAt }) => inZone(facts, rich`${to}, ${moment(sentAt)}${versionAt(record.minutes, sentAt)}`)),
   ];
 }

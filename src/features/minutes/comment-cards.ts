@@ -17,10 +17,10 @@ export function commentCard(meeting: MeetingFacts, comment: CommentFacts): Card 
   };
 }
 
-const answerWords = ({ takenUpIn, reason, by, at }: NonNullable<CommentFacts['answer']>): Text =>
-  takenUpIn === null
+const answerWords = ({ edition, reason, by, at }: NonNullable<CommentFacts['answer']>): Text =>
+  edition === null
     ? rich`Not taken up by ${by}, ${moment(at)}: ${reason}`
-    : rich`Taken up by ${by} in version ${takenUpIn}, ${moment(at)}: ${reason}`;
+    : rich`Taken up by ${by} in version ${edition}, ${moment(at)}: ${reason}`;
 
 /** For whoever suggested it. */
 export function answeredCard(meeting: MeetingFacts, { item, answer }: CommentFacts): Card {

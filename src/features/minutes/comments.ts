@@ -14,7 +14,14 @@ export interface CommentFacts {
   readonly byId: string;
   readonly by: string;
   readonly organisation: string | null;
-  readonly answer: { readonly takenUpIn: number | null; readonly reason: string; readonly by: string; readonly at: Date } | null;
+  readonly answer: {
+    readonly takenUpIn: number | null;
+    /** What people know that version by. */
+    readonly edition: number | null;
+    readonly reason: string;
+    readonly by: string;
+    readonly at: Date;
+  } | null;
 }
 
 /** The comments on a meeting's minutes, oldest first. For the Secretariat and the record. */
@@ -33,9 +40,22 @@ async function listWhere(ctx: Ctx, where: { readonly meetingId: string } | { rea
     include: { answer: true },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
   });
+  const taken = rows.filter(({ answer }) => answer?.takenUpIn != null).map(({ meetingId }) => meetingId);
+  const given =
+    taken.length === 0
+      ? []
+      : await ctx.db.minuteVersion.findMany({
+          where: { bodyId: ctx.body.id, meetingId: { in: taken }, kind: { not: 'draft' } },
+          select: { meetingId: true, n: true },
+        });
+  const editionOf = (meetingId: string, last: number): number => given.filter((one) => one.meetingId === meetingId && one.n <= last).length;
   return rows.map(({ id, meetingId, n, item, text, at, byId, byName, organisation, answer }) => ({
     ...{ id, meetingId, n, item, text, at, byId, organisation },
     by: byName,
-    answer: answer && { takenUpIn: answer.takenUpIn, reason: answer.reason, by: answer.byName, at: answer.at },
+    answer: answer && {
+      takenUpIn: answer.takenUpIn,
+      edition: answer.takenUpIn === null ? null : editionOf(meetingId, answer.takenUpIn),
+      ...{ reason: answer.reason, by: answer.byName, at: answer.at },
+    },
   }));
 }

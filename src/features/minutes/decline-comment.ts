@@ -43,8 +43,8 @@ export const declineComment = verb('minutes.declineComment', DeclineInput, (ctx,
 
 function assertOpen(found: CommentFacts): CommentFacts {
   if (!found.answer) return found;
-  const { by, at, takenUpIn } = found.answer;
-  const how = takenUpIn === null ? 'not taken up' : `taken up in version ${String(takenUpIn)}`;
+  const { by, at, edition } = found.answer;
+  const how = edition === null ? 'not taken up' : `taken up in version ${String(edition)}`;
   throw new Conflict(rich`${by} answered this suggestion on ${moment(at)}: ${how}. Nothing was done again.`);
 }
 

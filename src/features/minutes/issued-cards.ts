@@ -12,6 +12,7 @@ import type { CommentFacts } from './comments.ts';
 import type { MinuteAction } from './content.ts';
 import { itemName } from './flags.ts';
 import type { IssuedMinutes } from './head.ts';
+import { versionName } from './versions.ts';
 
 type ClassName = (slug: string | null) => string;
 
@@ -72,7 +73,7 @@ function toSections(issued: IssuedMinutes, className: ClassName): Section[] {
 const ADVISES = 'Working groups advise; they do not decide. What was said is not attributed to people or organisations.';
 
 export const correctedLines = ({ minutes }: Pick<IssuedMinutes, 'minutes'>): Text[] =>
-  minutes.corrections.map(({ n, at, reason }) => rich`Corrected on ${localTime(at, 'date')}, version ${n}: ${reason}`);
+  minutes.corrections.map(({ n, edition, at, reason }) => rich`Corrected on ${localTime(at, 'date')}, version ${edition ?? n}: ${reason}`);
 
 function summaryOf(issued: IssuedMinutes): Text {
   const { meeting, minutes } = issued;
@@ -84,7 +85,7 @@ function topBlocks(issued: IssuedMinutes): Block[] {
   const { meeting, issued: first, minutes } = issued;
   return [
     paragraph(bold(`Minutes: ${meetingTitle(meeting)}`)),
-    note(rich`Issued by ${first.by}, ${moment(first.at)}. Version ${minutes.n}.`),
+    note(rich`Issued by ${first.by}, ${moment(first.at)}. ${versionName(minutes)}.`),
     ...correctedLines(issued).map((line) => paragraph(line)),
   ];
 }

@@ -5,11 +5,13 @@ import { listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
 
 export { listComments, type CommentFacts } from './comments.ts';
 export { assertMayRead as assertMayReadIssued } from './may-read.ts';
-export { listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
+export { listMinuteVersions, versionName, type MinuteVersionFacts } from './versions.ts';
 
 export interface MinutesFacts {
   readonly meetingId: string;
   readonly n: number;
+  /** What people know it by; null for a draft. */
+  readonly edition: number | null;
   readonly kind: 'draft' | 'issued' | 'correction';
   /** Number on the agenda; null for a departure from it. `input`: to the Standards Committee. */
   readonly items: readonly {
@@ -32,7 +34,7 @@ export interface MinutesFacts {
   readonly isIssued: boolean;
   /** Until when a correction can be suggested; null before they are issued. */
   readonly commentsUntil: Date | null;
-  readonly corrections: readonly { readonly n: number; readonly at: Date; readonly reason: string }[];
+  readonly corrections: readonly { readonly n: number; readonly edition: number | null; readonly at: Date; readonly reason: string }[];
   /** Of the roll whose names and affiliations they have; null before they are issued. */
   readonly rollVersion: number | null;
 }
@@ -45,14 +47,14 @@ export async function findMinutes(ctx: Ctx, meetingId: string): Promise<MinutesF
 export function toMinutes(ctx: Ctx, versions: readonly MinuteVersionFacts[]): MinutesFacts | null {
   const latest = versions.at(-1);
   if (!latest) return null;
-  const { meetingId, n, kind, at, by, reason, content } = latest;
+  const { meetingId, n, edition, kind, at, by, reason, content } = latest;
   const { items, actions, rollVersion } = content;
   const issued = versions.find((one) => one.kind === 'issued');
   const corrections = versions
     .filter((one) => one.kind === 'correction')
-    .map((one) => ({ n: one.n, at: one.at, reason: one.reason ?? '' }));
+    .map((one) => ({ n: one.n, edition: one.edition, at: one.at, reason: one.reason ?? '' }));
   return {
-    ...{ meetingId, n, kind, at, by, reason, actions, rollVersion, corrections },
+    ...{ meetingId, n, edition, kind, at, by, reason, actions, rollVersion, corrections },
     items: items.map(({ number, title, note, input }) => ({ number, title, note, input })),
     isIssued: issued !== undefined,
     commentsUntil: issued ? minutesAfter(issued.at, ctx.body.settings.timings.commentAfter) : null,

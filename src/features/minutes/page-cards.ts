@@ -73,7 +73,7 @@ function stateWords({ n, versions, content }: MinutesPage): Text {
   if (!latest) return 'Nothing is noted yet.';
   const { review } = content;
   const sent = review ? rich` Sent to the Secretariat by ${review.by.name}, ${moment(new Date(review.at))}.` : '';
-  return rich`Draft, version ${n}, saved by ${latest.by}, ${moment(latest.at)}.${sent}`;
+  return rich`Draft ${n}, saved by ${latest.by}, ${moment(latest.at)}.${sent}`;
 }
 
 function itemBlocks(page: MinutesPage, item: NoteItem): Block[] {

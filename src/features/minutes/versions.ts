@@ -9,6 +9,8 @@ import { Content } from './content.ts';
 export interface MinuteVersionFacts {
   readonly meetingId: string;
   readonly n: number;
+  /** What people know it by: issued minutes are version 1, their first correction 2; null for a draft. */
+  readonly edition: number | null;
   readonly kind: MinuteKind;
   readonly content: Content;
   readonly at: Date;
@@ -20,12 +22,18 @@ export interface MinuteVersionFacts {
 /** Every version of a meeting's minutes, the first one first. The caller sees to who may read drafts. */
 export async function listMinuteVersions(ctx: Ctx, meetingId: string): Promise<MinuteVersionFacts[]> {
   const rows = await ctx.db.minuteVersion.findMany({ where: { bodyId: ctx.body.id, meetingId }, orderBy: { n: 'asc' } });
+  let given = 0;
   return rows.map(({ n, kind, content, at, byName, reason }) => ({
     ...{ meetingId, n, kind, at, reason },
+    edition: kind === 'draft' ? null : ++given,
     content: Content.parse(content),
     by: byName,
   }));
 }
+
+/** "Version 1" of what was given out, "Draft 4" of what was not. */
+export const versionName = ({ n, edition }: Pick<MinuteVersionFacts, 'n' | 'edition'>): string =>
+  edition === null ? `Draft ${String(n)}` : `Version ${String(edition)}`;
 
 /** What is noted before anybody noted anything: the items of the agenda. */
 export const blank = (meeting: MeetingFacts): Content => ({

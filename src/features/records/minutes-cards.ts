@@ -1,9 +1,9 @@
 import type { Section } from '../../bot/pages.ts';
 import { moment, rich, type Text } from '../../bot/text.ts';
-import { isGivenOut, type CommentFacts, type MinuteVersionFacts } from '../minutes/lookup.ts';
+import { isGivenOut, versionName, type CommentFacts, type MinuteVersionFacts } from '../minutes/lookup.ts';
 import type { MeetingRecord } from './meeting-record.ts';
 
-const kindWords = { draft: 'draft', issued: 'issued', correction: 'correction' } as const;
+const kindWords = { issued: 'issued', correction: 'correction' } as const;
 
 /** The minutes in a meeting's record: their versions, to whom they went, what was kept though flagged, and what was suggested. */
 export function minutesSections({ minutes, comments, deliveries }: Pick<MeetingRecord, 'minutes' | 'comments' | 'deliveries'>): Section[] {
@@ -17,9 +17,10 @@ export function minutesSections({ minutes, comments, deliveries }: Pick<MeetingR
   ];
 }
 
-function versionLine({ n, kind, by, at, reason, content }: MinuteVersionFacts): Text {
+function versionLine(version: MinuteVersionFacts): Text {
+  const { kind, by, at, reason, content } = version;
   const roll = content.rollVersion === null ? '' : rich`, roll version ${content.rollVersion}`;
-  return rich`Version ${n}, ${kindWords[kind]}, ${by}, ${moment(at)}${roll}${reason === null ? '' : `. Reason: ${reason}`}`;
+  return rich`${versionName(version)}${kind === 'draft' ? '' : `, ${kindWords[kind]}`}, ${by}, ${moment(at)}${roll}${reason === null ? '' : `. Reason: ${reason}`}`;
 }
 
 const keptLines = (minutes: readonly MinuteVersionFacts[]): Text[] =>
@@ -29,7 +30,7 @@ const keptLines = (minutes: readonly MinuteVersionFacts[]): Text[] =>
   );
 
 function commentLine({ item, text, by, at, answer }: CommentFacts): Text {
-  const what = answer?.takenUpIn == null ? 'not taken up' : `taken up in version ${String(answer.takenUpIn)}`;
+  const what = answer?.edition == null ? 'not taken up' : `taken up in version ${String(answer.edition)}`;
   const came = answer ? rich`${what} by ${answer.by}, ${moment(answer.at)}: ${answer.reason}` : 'not answered yet';
   return rich`${item ?? 'The minutes as a whole'}: ${text} (${by}, ${moment(at)}); ${came}`;
 }

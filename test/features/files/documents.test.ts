@@ -57,7 +57,7 @@ test('minutes begin as a record of the body does, and say that they are advice',
     Statement:
       'Anti-trust statement, v1\nRead aloud by Cleo Chair, Mon 23 Nov 2026, 13:02 (Mon 12:02 UTC)\nAccepted by 3 people at this meeting',
     Chair: expect.stringMatching(/^Cleo Chair, Organisation \d+$/) as unknown,
-    Version: '2. Issued by Sam Secretary, Tue 24 Nov 2026, 10:00 (Tue 09:00 UTC)',
+    Version: '1. Issued by Sam Secretary, Tue 24 Nov 2026, 10:00 (Tue 09:00 UTC)',
     Comments: 'Until Tue 1 Dec 2026, 10:00 (Tue 09:00 UTC)',
   });
 });
@@ -93,10 +93,31 @@ test('minutes hold notes, actions, input and what strayed, and nothing that was 
 });
 
 test('a draft says that it is one, wherever its pages get to', async () => {
-  const document = await minutes({ isIssued: false, kind: 'draft', n: 1 });
+  const document = await minutes({ isIssued: false, kind: 'draft', n: 1, edition: null });
   expect(document.notice).toBe('Draft. Advice, not a decision');
-  expect(document.footer).toContain('Draft minutes, version 1');
+  expect(document.footer).toContain('Minutes, draft 1');
   expect(said(document, 'Distribution')).toContain('Not issued yet');
+});
+
+test('issued minutes are version 1, a correction is version 2, and each distribution says which it was', async () => {
+  const facts = await factsOf(recorded);
+  const [draft, first, second] = ['08:00', '09:00', '11:00'].map((clock) => new Date(`2026-11-24T${clock}:00.000Z`)) as [Date, Date, Date];
+  const content = { items: [], kept: [], actions: [], rollVersion: 1, review: null };
+  const version = { meetingId: recorded.meeting.id, content, by: 'Sam Secretary', reason: null };
+  const versions = [
+    { ...version, n: 4, edition: null, kind: 'draft' as const, at: draft },
+    { ...version, n: 5, edition: 1, kind: 'issued' as const, at: first },
+    { ...version, n: 6, edition: 2, kind: 'correction' as const, at: second },
+  ];
+  const sent = { to: '#climate', state: 'sent' as const, error: null };
+  const deliveries = [
+    { ...sent, kind: 'minutes.issued', sentAt: first },
+    { ...sent, kind: 'minutes.corrected', sentAt: second },
+  ];
+  const record = { ...facts.record, minutes: versions, deliveries };
+  const document = minutesDocument({ ...facts, record, minutes: minutesOf(recorded.meeting.id, { n: 6, edition: 2, kind: 'correction' }) });
+  expect(document.footer).toContain('Minutes, version 2.');
+  expect(said(document, 'Distribution')).toMatch(/#climate, .*: version 1\n#climate, .*: version 2$/);
 });
 
 test('"none" is said wherever there is nothing', async () => {

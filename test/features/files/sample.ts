@@ -4,6 +4,7 @@ import type { MinutesFacts } from '../../../src/features/minutes/lookup.ts';
 export const minutesOf = (meetingId: string, more: Partial<MinutesFacts> = {}): MinutesFacts => ({
   meetingId,
   n: 2,
+  edition: 1,
   rollVersion: 1,
   kind: 'issued',
   items: [
@@ -20,6 +21,6 @@ export const minutesOf = (meetingId: string, more: Partial<MinutesFacts> = {}): 
   reason: null,
   isIssued: true,
   commentsUntil: new Date('2026-12-01T09:00:00.000Z'),
-  corrections: [{ n: 2, at: new Date('2026-11-24T09:00:00.000Z'), reason: 'A name was misspelt.' }],
+  corrections: [{ n: 2, edition: 2, at: new Date('2026-11-24T09:00:00.000Z'), reason: 'A name was misspelt.' }],
   ...more,
 });

@@ -89,7 +89,7 @@ describe('a correction', () => {
       corrections: [{ n: 3, reason: 'A view was missing.' }],
     });
     const told = await toldBy(world, one, '15:10');
-    expect(textOf(told['minutes.issued']?.card ?? undefined)).toMatch(/Corrected on Mon 23 Nov 2026, version 3: A view was missing\./);
+    expect(textOf(told['minutes.issued']?.card ?? undefined)).toMatch(/Corrected on Mon 23 Nov 2026, version 2: A view was missing\./);
     expect(textOf(told['minutes.issued']?.card ?? undefined)).toContain('four views');
     expect(told['minutes.corrected']).toMatchObject({
       to: [{ channel: one.channel.id }],
