@@ -10,6 +10,7 @@ import { createLedger, type Ledger } from './db/ledger.ts';
 import { migrate } from './db/migrate.ts';
 import { createWorkspaces, type Workspaces } from './db/workspaces.ts';
 import { features } from './features/index.ts';
+import { rekeyNames } from './rekey-names.ts';
 import { createKeyring, loadKeys } from './secrets.ts';
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../prisma/migrations');
@@ -41,6 +42,7 @@ export async function openInstallation(config: Config, log: Logger, options: Ope
   try {
     await applyMigrations(database, log);
     const body = await applyPreset(database.db, { preset: config.preset, now: clock.now(), log });
+    await rekeyNames(database.db, log);
     return compose(config, log, clock, database, body);
   } catch (error) {
     await database.close();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fold } from '../../bot/fold.ts';
+import { identityKey } from '../../bot/fold.ts';
 
 /** One stay in the call; both null when only that somebody was there is known. */
 export interface Stay {
@@ -28,8 +28,8 @@ export interface FileName {
   readonly stays: readonly Stay[];
 }
 
-/** What makes two rows the same: exactly the e-mail, else the name but for case and accents. */
-export const nameKey = (name: string, email: string | null): string => email ?? `name:${fold(name) || name.trim()}`;
+/** What makes two rows the same: exactly the e-mail, else the name but for case (identityKey): marks make other names. */
+export const nameKey = (name: string, email: string | null): string => email ?? `name:${identityKey(name)}`;
 
 /**
  * Stays apart from each other, by time: whoever was in the call twice at once, or came back in the moment they

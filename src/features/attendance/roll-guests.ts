@@ -1,6 +1,6 @@
 import type { Ctx } from '../../bot/context.ts';
 import { InvalidInput } from '../../bot/errors.ts';
-import { fold } from '../../bot/fold.ts';
+import { identityKey } from '../../bot/fold.ts';
 import { toRow } from './presence.ts';
 import type { NewPresence, RunBy } from './roll-choices.ts';
 import type { Guest, Sheet } from './sheet.ts';
@@ -56,4 +56,4 @@ export function guestLayers(ctx: Ctx, sheet: Sheet, guests: readonly Guest[], by
   ];
 }
 
-export const keyOf = (guest: Guest): string => `${fold(guest.name)}|${fold(guest.organisation ?? '')}`;
+export const keyOf = (guest: Guest): string => `${identityKey(guest.name)}|${identityKey(guest.organisation ?? '')}`;

@@ -4,7 +4,7 @@ import { listPeople } from '../directory/lookup.ts';
 import { listMembers } from '../groups/lookup.ts';
 import { listAnswers, type AnswerFacts, type MeetingFacts } from '../meetings/lookup.ts';
 import { byPerson, resolve, type Layer, type RollStatus, type Standing } from './layers.ts';
-import { fold } from '../../bot/fold.ts';
+import { identityKey } from '../../bot/fold.ts';
 import { findReading, findRoll, listPresences, listSeen, listSightings, type RollFacts, type SeenFacts } from './lookup.ts';
 import { countWaiting } from './import-queue.ts';
 import { copiedOf } from './own-claim.ts';
@@ -110,8 +110,8 @@ async function listRows(ctx: Ctx, meeting: MeetingFacts, answers: readonly Answe
 }
 
 async function listSeenGuests(ctx: Ctx, meeting: MeetingFacts, guests: readonly Guest[]): Promise<SeenFacts[]> {
-  const known = new Set(guests.map((guest) => fold(guest.name)));
-  return (await listSeen(ctx, meeting.id)).filter((one) => one.personId === null && !known.has(fold(one.name)));
+  const known = new Set(guests.map((guest) => identityKey(guest.name)));
+  return (await listSeen(ctx, meeting.id)).filter((one) => one.personId === null && !known.has(identityKey(one.name)));
 }
 
 /** Affiliation as first recorded; from the directory for somebody not recorded yet. */

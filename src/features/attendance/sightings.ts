@@ -1,4 +1,4 @@
-import { fold } from '../../bot/fold.ts';
+import { identityKey } from '../../bot/fold.ts';
 import type { Presence } from '../../db/generated/client.ts';
 
 /** When somebody was seen in the call: from the first sign to the last. */
@@ -10,7 +10,7 @@ export interface Seen {
 }
 
 /** Tells apart who is seen: a person of the directory, or a name. */
-export const whoKey = ({ personId, name }: Pick<Presence, 'personId' | 'name'>): string => personId ?? `name:${fold(name)}`;
+export const whoKey = ({ personId, name }: Pick<Presence, 'personId' | 'name'>): string => personId ?? `name:${identityKey(name)}`;
 
 type Sign = Pick<Presence, 'id' | 'source' | 'what' | 'at' | 'replacesId'>;
 

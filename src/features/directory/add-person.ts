@@ -5,7 +5,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
 import { InvalidInput } from '../../bot/errors.ts';
-import { fold } from '../../bot/fold.ts';
+import { fold, identityKey } from '../../bot/fold.ts';
 import { toCountry } from './country.ts';
 import { hintingDomain } from './email-domain.ts';
 import { EmailField, NameField, optionalId, optionalText } from './fields.ts';
@@ -80,7 +80,7 @@ async function findOrMakeOrganisation(ctx: Ctx, input: AddPerson): Promise<strin
     return known.id;
   }
   if (!input.organisationName) return null;
-  const nameKey = fold(input.organisationName);
+  const nameKey = identityKey(input.organisationName);
   const found = await ctx.db.organisation.findFirst({ where: { bodyId: ctx.body.id, nameKey } });
   if (found) return found.id;
   const made = { ...assertNewOrganisation(ctx, input), name: input.organisationName, nameKey };

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../bot/context.ts';
-import { fold } from '../../bot/fold.ts';
+import { identityKey } from '../../bot/fold.ts';
 import type { DeliveryState } from '../../db/generated/client.ts';
 import { channelName, rich, type Text } from '../../bot/text.ts';
 import {
@@ -104,7 +104,7 @@ export async function getMeetingRecord(ctx: Ctx, meetingId: string): Promise<Mee
 }
 
 const isSame = (entry: RollEntry, seen: SeenFacts): boolean =>
-  seen.personId === null ? entry.personId === null && fold(entry.name) === fold(seen.name) : entry.personId === seen.personId;
+  seen.personId === null ? entry.personId === null && identityKey(entry.name) === identityKey(seen.name) : entry.personId === seen.personId;
 
 async function listAcknowledgements(ctx: Ctx, meetingId: string) {
   const rows = await ctx.db.acknowledgement.findMany({
