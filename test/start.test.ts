@@ -103,6 +103,9 @@ describe('an embedded installation', { timeout: 60_000 }, () => {
     const doctored = await convenor(['doctor', '--json'], variables);
     expect(doctored.status).toBe(0);
     expect(doctored.out).toContain('"check": "migrations"');
+    const withTeams = await convenor(['doctor'], { ...variables, TEAMS_LOCAL: 'true' });
+    expect(withTeams.out).toContain('Microsoft Teams, for the local playground');
+    expect(withTeams.out).not.toContain('none is configured');
   });
 
   it('takes attendance files beside the running server, and refuses with status 2 what names no meeting', async () => {
@@ -121,6 +124,14 @@ describe('an embedded installation', { timeout: 60_000 }, () => {
       `${header}\nNew Member,new@works.example,Works,civil_society,CH,good,,,,,,\nBad Row,bad@works.example,Works,civil_society,CH,maybe,,,,,,\n`,
     );
     const refused = await convenor(['import', file], variables);
+    const gone = await convenor(['import', path.join(folder, 'gone.csv')], variables);
+    expect(gone).toMatchObject({ status: 2, out: expect.stringContaining('There is no file') as string });
+    writeFileSync(
+      file.replace('directory', 'two'),
+      `${header}\n${['a', 'b'].map((one) => `P,${one}@x.example,X,nonsense,CH,good,,,,,,`).join('\n')}\n`,
+    );
+    const twice = await convenor(['import', file.replace('directory', 'two')], variables);
+    expect(twice).toMatchObject({ status: 1, out: expect.stringMatching(/^lines 2, 3, membership_class: /m) as string });
     expect(refused).toMatchObject({ status: 1, out: expect.stringMatching(/line 3, standing: .+\n.*Nothing was applied/) as string });
     const partial = await convenor(['import', file, '--partial'], variables);
     expect(partial).toMatchObject({ status: 1, out: expect.stringContaining('1 added') as string });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { ConvenorError } from '../bot/errors.ts';
 import { count, formatInZone } from '../bot/text.ts';
 import { importAttendance, type ImportedAttendance } from '../features/attendance/import-attendance.ts';
@@ -6,6 +5,7 @@ import { ORDERS } from '../features/attendance/import-clock.ts';
 import { getNamedMeeting } from '../features/attendance/import-meeting.ts';
 import { readingWords } from '../features/attendance/import-reading.ts';
 import type { Installation } from '../installation.ts';
+import { readInput } from './read-input.ts';
 import { complain, say } from './say.ts';
 
 export interface AttendanceWords {
@@ -29,9 +29,9 @@ export async function takeAttendance(installation: Pick<Installation, 'context' 
   if (words.order !== undefined && !order) return complain('--order is dmy (day first) or mdy (month first).');
   const meeting = await orWords(getNamedMeeting(ctx, words.meeting));
   if (typeof meeting === 'string') return complain(meeting);
-  const file = await readFile(words.file).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-  if (typeof file === 'string') return complain(`The file cannot be read: ${file}`);
-  const input = { meeting: meeting.id, file: new Uint8Array(file), zone: zone ?? null, order: order ?? null, partial, beside };
+  const file = await readInput(words.file);
+  if (typeof file === 'string') return complain(file);
+  const input = { meeting: meeting.id, file, zone: zone ?? null, order: order ?? null, partial, beside };
   const result = await orWords(importAttendance(ctx, input));
   if (typeof result === 'string') return complain(result);
   print(result);

@@ -18,7 +18,7 @@ const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations');
 
 /** Checks what an operator would: 1 when something failed. Changes nothing. */
 export async function doctor(config: Config, json: boolean): Promise<0 | 1> {
-  const findings = [platform(config), publicUrl(config), ...(await database(config))];
+  const findings = [...platforms(config), publicUrl(config), ...(await database(config))];
   if (json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   else for (const finding of findings) process.stdout.write(`${line(finding)}\n`);
   return findings.some((finding) => finding.state === 'failed') ? 1 : 0;
@@ -30,14 +30,23 @@ function line({ check, state, detail, fix }: Finding): string {
   return `${MARKS[state]} ${check}: ${detail}${fix === undefined ? '' : `. ${fix}`}`;
 }
 
-function platform(config: Config): Finding {
-  if (config.slack) return { check: 'platform', state: 'ok', detail: `Slack, ${config.slack.appToken ? 'by Socket Mode' : 'over HTTP'}` };
-  return {
-    check: 'platform',
-    state: 'warning',
-    detail: 'none is configured, so start opens the sandbox',
-    fix: 'See "Connect Slack" in the README',
-  };
+function platforms(config: Config): Finding[] {
+  const ok = (detail: string): Finding => ({ check: 'platform', state: 'ok', detail });
+  const found = [
+    ...(config.slack ? [ok(`Slack, ${config.slack.appToken ? 'by Socket Mode' : 'over HTTP'}`)] : []),
+    ...(config.teams
+      ? [ok(`Microsoft Teams, ${config.teams.local ? 'for the local playground, without token checks' : 'over HTTP'}`)]
+      : []),
+  ];
+  if (found.length > 0) return found;
+  return [
+    {
+      check: 'platform',
+      state: 'warning',
+      detail: 'none is configured, so start opens the sandbox',
+      fix: 'See "Connect Slack" and "Connect Microsoft Teams" in the README',
+    },
+  ];
 }
 
 function publicUrl(config: Config): Finding {

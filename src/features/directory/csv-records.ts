@@ -25,7 +25,7 @@ const MOST_UNREADABLE = 50;
 const NEWLINE = 10;
 
 /**
- * Records of a CSV text, blank lines left out. A line whose quoting is broken is named, and reading
+ * Records of a CSV text, lines that are blank or have only commas left out. A line whose quoting is broken is named, and reading
  * goes on with the next line: one bad line hides none of the others.
  */
 export function readRecords(bytes: Buffer): CsvFile {
@@ -58,7 +58,7 @@ function readOn(bytes: Buffer, linesBefore: number, records: CsvRecord[]): Stopp
       bom: linesBefore === 0,
       relax_column_count: true,
       on_record(cells: string[], info) {
-        if (cells.length > 1 || cells[0]?.trim() !== '') records.push({ line: linesBefore + lines + 1, cells });
+        if (cells.some((cell) => cell.trim() !== '')) records.push({ line: linesBefore + lines + 1, cells });
         at = info.bytes;
         lines = info.lines;
         return null;

@@ -1,7 +1,7 @@
 import type { BodyFacts } from '../../bot/context.ts';
-import { fold } from '../../bot/fold.ts';
+import { fold, identityKey } from '../../bot/fold.ts';
 import { Office, Standing } from '../../db/generated/enums.ts';
-import { COLUMNS, type Column, type Places, type Problem } from './csv-columns.ts';
+import { COLUMNS, INVISIBLE, type Column, type Places, type Problem } from './csv-columns.ts';
 import type { CsvRecord } from './csv-records.ts';
 import { toCountry } from './country.ts';
 import { parseDay } from '../../bot/days.ts';
@@ -29,14 +29,14 @@ export interface DirectoryRow {
 
 /** What cells are checked against. */
 export interface Known {
-  readonly classes: readonly string[];
+  readonly classes: readonly { readonly slug: string; readonly name: string }[];
   readonly groups: ReadonlySet<string>;
   /** Answers found so far: asking for a zone costs a tenth of a millisecond, and files repeat them. */
   readonly zones: Map<string, boolean>;
 }
 
 export const toKnown = (body: BodyFacts, groups: readonly string[]): Known => ({
-  classes: body.settings.membershipClasses.map((one) => one.slug),
+  classes: body.settings.membershipClasses,
   groups: new Set(groups),
   zones: new Map(),
 });
@@ -50,14 +50,17 @@ export function readRow(record: CsvRecord, places: Places, known: Known, problem
     problems.push({ line: record.line, column, reason });
     return null;
   };
-  if (record.cells.length !== places.size) {
-    const column = COLUMNS.find((one) => places.get(one) === Math.min(record.cells.length, places.size - 1)) ?? 'name';
+  const named = new Set(places.values());
+  const width = Math.max(...named) + 1;
+  const stray = record.cells.some((value, place) => !named.has(place) && value.trim() !== '');
+  if (stray || record.cells.length < width) {
+    const column = COLUMNS.find((one) => places.get(one) === Math.min(record.cells.length, width - 1)) ?? 'name';
     return wrong(
       column,
-      `The row has ${String(record.cells.length)} values instead of ${String(places.size)}. Put quotes around values with commas.`,
+      `The row has ${String(record.cells.length)} values instead of ${String(width)}. Put quotes around values with commas.`,
     );
   }
-  const cell = (column: Column): string => (record.cells[places.get(column) ?? -1] ?? '').trim();
+  const cell = (column: Column): string => (record.cells[places.get(column) ?? -1] ?? '').replace(INVISIBLE, '').trim();
   for (const column of COLUMNS) {
     const flaw = flawOf(cell(column));
     if (flaw) wrong(column, flaw);
@@ -84,6 +87,9 @@ function flawOf(text: string): string | null {
   return text.length > MOST ? `Keep this under ${String(MOST)} characters.` : null;
 }
 
+/** As the screens show it or as the header's page writes it: "Civil Society", "CIVIL_SOCIETY" and `civil_society` are one. */
+const asSlug = (text: string): string => fold(text.replaceAll('&', ' and ')).replaceAll(' ', '_');
+
 function readName(text: string, wrong: Wrong): string {
   if (fold(text) === '') wrong('name', 'Give the name of the person.');
   return text;
@@ -98,10 +104,13 @@ function readEmail(text: string, wrong: Wrong): string {
 
 function readOrganisation(cell: Cell, known: Known, wrong: Wrong): OrganisationRow | null {
   const name = cell('organisation');
-  const membershipClass = cell('membership_class') || null;
-  const nameKey = fold(name);
-  if (membershipClass !== null && !known.classes.includes(membershipClass))
-    wrong('membership_class', `No class is called "${membershipClass}". Give one of: ${known.classes.join(', ')}.`);
+  const typedClass = cell('membership_class');
+  const slugs = known.classes.map((one) => one.slug).join(', ');
+  const found = known.classes.find((one) => [one.slug, one.name].some((spelling) => asSlug(spelling) === asSlug(typedClass)));
+  // A class that is none stays as typed, so that the row is not also told that it has none.
+  const membershipClass = found?.slug ?? (typedClass === '' ? null : typedClass);
+  const nameKey = fold(name) === '' ? '' : identityKey(name);
+  if (membershipClass !== null && !found) wrong('membership_class', `No class is called "${membershipClass}". Give one of: ${slugs}.`);
   if (nameKey === '') {
     if (name !== '') wrong('organisation', 'Give a name with letters.');
     else if (membershipClass !== null)
@@ -110,15 +119,15 @@ function readOrganisation(cell: Cell, known: Known, wrong: Wrong): OrganisationR
     return null;
   }
   // Experts, IPAF and others may come from organisations that are not members.
-  if (membershipClass === null && cell('appointment') === '')
-    wrong('membership_class', `Give the class of ${name}: one of ${known.classes.join(', ')}.`);
+  if (membershipClass === null && cell('appointment') === '') wrong('membership_class', `Give the class of ${name}: one of ${slugs}.`);
   const country = cell('country') === '' ? null : toCountry(cell('country'));
   if (cell('country') !== '' && country === null) wrong('country', `No country has the code "${cell('country')}".`);
   return { name, nameKey, membershipClass, country, standing: readStanding(cell, membershipClass, wrong) };
 }
 
 function readStanding(cell: Cell, membershipClass: string | null, wrong: Wrong): Standing | null {
-  const text = cell('standing');
+  const text = asSlug(cell('standing'));
+  if (text === 'in_good_standing') return Standing.good;
   if (text === Standing.good || text === Standing.lapsed) return text;
   if (text !== '' || membershipClass !== null) wrong('standing', 'Give "good" or "lapsed".');
   return null;
@@ -126,7 +135,7 @@ function readStanding(cell: Cell, membershipClass: string | null, wrong: Wrong):
 
 function readAppointment(cell: Cell, known: Known, wrong: Wrong): Wanted | null {
   const typed = cell('appointment');
-  const office = Object.values(Office).find((one) => one === typed);
+  const office = Object.values(Office).find((one) => one === asSlug(typed));
   const from = readDay('appointment_from', cell, wrong);
   const until = readDay('appointment_to', cell, wrong);
   const groupSlugs = readGroups(cell, known, wrong);

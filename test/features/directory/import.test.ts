@@ -50,12 +50,28 @@ describe('a good file', () => {
     expect(await body.audited()).toEqual(['directory.appoint', 'directory.importCsv']);
   });
 
+  it('may say that commas part its columns, have lines of commas and columns without a name, and hide what nobody sees', async () => {
+    await fresh();
+    const [header = '', row = ''] = file(ANA).split('\n');
+    const csv = ['sep=,', `${header},,`, `${row.replace('Ana', 'A\u200Bna')},,`, ','.repeat(13)].join('\n');
+    expect(await importCsv(ctx, { csv })).toMatchObject({ rows: 1, added: 1, problems: [] });
+    expect((await people())[0]?.name).toBe('Ana López');
+  });
+
+  it('keeps apart organisations whose names differ by a mark', async () => {
+    await fresh();
+    const row = (email: string, name: string) => `P,${email},${name},civil_society,JP,good,,,,,,`;
+    const rows = [row('a@a.example', 'タイキ'), row('b@b.example', 'ダイキ'), row('c@c.example', 'कमल'), row('d@d.example', 'कोमल')];
+    expect(await importCsv(ctx, { csv: file(...rows) })).toMatchObject({ added: 4, problems: [] });
+    expect(new Set((await people()).map((one) => one.organisationId)).size).toBe(4);
+  });
+
   it('may begin with a BOM, end lines as Windows does, order columns freely, and quote what it likes', async () => {
     await fresh();
     const csv =
       '\uFEFFemail,NAME,organisation,membership_class,country,standing,appointment,appointment_from,appointment_to,appointment_groups,time_zone,locale\r\n' +
-      '"c@x.example"," Cé ""The Can"" Dee ","Cans, Foils & Co",industrial_users,Switzerland,good,,,,,,\r\n\r\n' +
-      'd@x.example,Dee,cans foils & co,industrial_users,CH,good,,,,,,';
+      '"c@x.example"," Cé ""The Can"" Dee ","Cans, Foils & Co",Industrial Users,Switzerland,good,,,,,,\r\n\r\n' +
+      'd@x.example,Dee,"CANS, foils & co",INDUSTRIAL_USERS,CH,GOOD,,,,,,';
     expect(await importCsv(ctx, { csv: new TextEncoder().encode(csv) })).toMatchObject({ rows: 2, added: 2, problems: [] });
     const [first, second] = await people();
     expect(first).toMatchObject({ name: 'Cé "The Can" Dee', organisation: { name: 'Cans, Foils & Co', country: 'CH' } });
@@ -170,13 +186,27 @@ describe('a file with bad rows', () => {
     ]);
   });
 
+  it('names another separator once', async () => {
+    await fresh();
+    expect((await importCsv(ctx, { csv: `sep=;\nname;email` })).problems).toMatchObject([
+      { line: 1, reason: expect.stringContaining('sep=;') },
+    ]);
+  });
+
+  it('names all missing columns in one problem', async () => {
+    await fresh();
+    const { problems } = await importCsv(ctx, { csv: 'name,email\nAna,ana@a.example' });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.column).toContain('organisation, membership_class');
+  });
+
   it('finds rows that contradict an earlier one', async () => {
     await fresh();
     const other = bad({
       email: 'other@river.example',
       standing: 'lapsed',
       membership_class: 'industrial_users',
-      organisation: 'RIVER-Keepers',
+      organisation: 'RIVER Keepers',
     });
     const { problems } = await importCsv(ctx, { csv: file(ANA, bad({ email: 'ANA@river.example' }), other) });
     expect(problems).toEqual([
