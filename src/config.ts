@@ -141,6 +141,10 @@ function toTeams(env: Parsed, problems: string[]): TeamsConfig | undefined {
   const given = [clientId, clientSecret, tenantId];
   if (!local && given.every((part) => part === undefined)) return undefined;
   if (local && !LOOPBACK.has(env.HOST)) problems.push('TEAMS_LOCAL needs HOST to be a loopback address, such as 127.0.0.1');
+  if (local && clientSecret !== undefined)
+    problems.push('TEAMS_LOCAL takes every request as genuine; leave it out beside TEAMS_CLIENT_SECRET, or leave the secret out');
+  if (local && env.PUBLIC_URL !== undefined && !LOOPBACK.has(new URL(env.PUBLIC_URL).hostname.replace(/^\[|\]$/g, '')))
+    problems.push('TEAMS_LOCAL takes every request as genuine; leave it out where PUBLIC_URL is an address that others reach');
   if (!local && given.includes(undefined))
     problems.push(
       'TEAMS_CLIENT_ID, TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID go together; set all three, or TEAMS_LOCAL=true for the playground',

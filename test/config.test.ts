@@ -73,6 +73,14 @@ describe('the configuration', () => {
     expect(problemsOf({ SLACK_SIGNING_SECRET_FILE: '/nowhere', SLACK_BOT_TOKEN: 'xoxb-1' }).join()).toContain('cannot be read');
   });
 
+  it.each([{ TEAMS_CLIENT_SECRET: 's' }, { PUBLIC_URL: 'https://convenor.example.org' }])(
+    'refuses a Teams without token checks beside what is real: %o',
+    (real) => {
+      expect(() => readConfig({ TEAMS_LOCAL: 'true', ...real })).toThrow('TEAMS_LOCAL takes every request as genuine');
+      expect(readConfig({ TEAMS_LOCAL: 'true' }).teams?.local).toBe(true);
+    },
+  );
+
   it('reads the clock offset as a duration', () => {
     expect(readConfig({ CLOCK_OFFSET: 'P2DT30M' }).clockOffset).toBe((2 * 24 * 60 + 30) * 60_000);
   });

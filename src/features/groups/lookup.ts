@@ -5,6 +5,7 @@ import { NotAllowed, NotFound } from '../../bot/errors.ts';
 import type { GroupStatus, MembershipRole } from '../../db/generated/client.ts';
 import type { Affiliation } from '../directory/lookup.ts';
 import { listGroupsButton } from './buttons.ts';
+import { workspaceOf } from './channel-place.ts';
 
 export interface GroupFacts {
   readonly id: string;
@@ -177,3 +178,11 @@ export async function assertChair(ctx: Ctx, groupId: string): Promise<void> {
 }
 
 export { resolveGroup } from './resolve.ts';
+
+/** The group that a channel of the acting person's own workspace is connected to; null when none. */
+export async function findGroupIdOfChannel(ctx: Ctx, channelId: string): Promise<string | null> {
+  const workspaceId = workspaceOf(ctx);
+  if (workspaceId === null) return null;
+  const where = { bodyId: ctx.body.id, workspaceId, externalChannelId: channelId, disconnectedAt: null };
+  return (await ctx.db.groupChannel.findFirst({ where, select: { groupId: true } }))?.groupId ?? null;
+}

@@ -11,7 +11,7 @@ import type { ScheduleChoices } from './prepare-schedule.ts';
 
 export function scheduleForm(choices: ScheduleChoices): Form {
   const { group, groups, hosts, kinds, zones, date, draftId } = choices;
-  const ordered = [group, ...groups.filter((one) => one.id !== group.id)];
+  const ordered = group ? [group, ...groups.filter((one) => one.id !== group.id)] : groups;
   return {
     id: 'meetings.schedule',
     title: 'Schedule a meeting',
@@ -23,7 +23,7 @@ export function scheduleForm(choices: ScheduleChoices): Form {
         'Group',
         fields.select(
           ordered.map((one) => fields.toOption(one.slug, one.name)),
-          group.slug,
+          group?.slug,
         ),
       ),
       fields.subTopicField(),

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../bot/context.ts';
-import { button, command, feature, form, opener, type Reply } from '../../bot/define.ts';
+import { button, command, feature, form, opener, type Place, type Reply } from '../../bot/define.ts';
 import { AGENDA_CARD, MEETING_CARD } from './answerable.ts';
 import { cancel } from './cancel.ts';
 import { getCarried, markCarriedStale } from './carried.ts';
@@ -37,6 +37,7 @@ import { NEXT_WHO_PRESS, who, whoNext, type WhoPage } from './who.ts';
 import { withdrawAnswers } from './withdraw.ts';
 
 const typedGroup = (rest: string) => ({ group: rest });
+const typedGroupOrChannel = (rest: string, place: Place | null) => ({ group: rest, channelId: place?.channelId });
 
 const showScheduleForm = (choices: ScheduleChoices): Reply => ({ form: forms.scheduleForm(choices) });
 const showNext = (page: AgendaPage | null): Reply => ({ whisper: page ? agendaPageCard(page) : replies.noMeetingCard });
@@ -63,7 +64,14 @@ export const meetings = feature('meetings', {
       showWho,
     ),
     command(
-      { word: 'schedule', opens: true, takes: '[group]', about: 'Put a meeting into the calendar', audience: 'chair', input: typedGroup },
+      {
+        word: 'schedule',
+        opens: true,
+        takes: '[group]',
+        about: 'Put a meeting into the calendar',
+        audience: 'chair',
+        input: typedGroupOrChannel,
+      },
       prepareSchedule,
       showScheduleForm,
     ),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
+import type { Actor } from '../../../src/bot/context.ts';
 import { InvalidInput } from '../../../src/bot/errors.ts';
 import { toPlain } from '../../../src/bot/text.ts';
 import { meetings } from '../../../src/features/meetings/index.ts';
@@ -78,6 +79,19 @@ describe('the schedule form', () => {
     expect(reply.form!.title.length).toBeLessThanOrEqual(24);
   });
 
+  test('means the group of the channel it is typed in, and none where several are possible', async () => {
+    const { body, group } = await chaired();
+    const other = await body.group({ name: 'Aluminium first by name' });
+    await body.channel(group.id, 'C-climate');
+    const office = body.asSecretariat(await secretary(body));
+    const account = { id: uuidv7(), workspaceId: body.workspaceId, externalUserId: 'U1', name: 'Office', email: null, zone: null };
+    const ctx = { ...office, actor: { ...office.actor, account } as Actor };
+    expect((await prepareSchedule(ctx, {})).group).toBeNull();
+    expect((await prepareSchedule(ctx, { channelId: 'C-elsewhere' })).group).toBeNull();
+    expect((await prepareSchedule(ctx, { channelId: 'C-climate' })).group?.id).toBe(group.id);
+    expect((await prepareSchedule(ctx, { channelId: 'C-climate', group: other.slug })).group?.id).toBe(other.id);
+  });
+
   test('offers the Secretariat every group that meets, and a chair only their own', async () => {
     const { body, ctx } = await chaired();
     await body.group({ name: 'Nature Positive' });
@@ -86,7 +100,7 @@ describe('the schedule form', () => {
     expect((await prepareSchedule(ctx, {})).groups.map((one) => one.name)).toEqual(['Climate Change']);
     const forStaff = await prepareSchedule(body.asSecretariat(staff), { group: 'nature' });
     expect(forStaff.groups.map((one) => one.name)).toEqual(['Climate Change', 'Nature Positive']);
-    expect(forStaff.group.name).toBe('Nature Positive');
+    expect(forStaff.group?.name).toBe('Nature Positive');
   });
 
   test('is refused to members, strangers, and chairs of other groups', async () => {
