@@ -188,9 +188,9 @@ describe('a file with bad rows', () => {
 
   it('names another separator once', async () => {
     await fresh();
-    expect((await importCsv(ctx, { csv: `sep=;\nname;email` })).problems).toMatchObject([
-      { line: 1, reason: expect.stringContaining('sep=;') },
-    ]);
+    const { problems } = await importCsv(ctx, { csv: 'sep=;\nname;email' });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.reason).toContain('sep=;');
   });
 
   it('names all missing columns in one problem', async () => {
