@@ -20,7 +20,7 @@ const WRITTEN =
 
 /** A time such as `7/20/23, 4:30:36 PM`, `21/10/22 12:00:00` or `2021-01-21 20:58:30`; null for anything else. */
 export function parseClock(text: string): Clock | null {
-  const found = WRITTEN.exec(text.replace(/\s/g, ' ').trim());
+  const found = WRITTEN.exec(plainClock(text));
   if (!found) return null;
   const [, first = '', , second = '', third = '', hour = '', minute = '', sec = '0', half, offset] = found;
   const isYearFirst = first.length === 4;
@@ -33,6 +33,33 @@ export function parseClock(text: string): Clock | null {
   if (hours === null || Number(minute) > 59 || Number(sec) > 59) return null;
   const local: Local = { day: [fullYear, ...rest], isYearFirst, hour: hours, minute: Number(minute), second: Number(sec) };
   return offset === undefined ? local : toInstant(local, offset);
+}
+
+/** Words between a day and a clock, and after a clock, in the languages that reports come in. */
+const BETWEEN = /(?<=\d\.?),?\s+(?:klo|kl\.?|um|at|om|alle(?: ore)?|à|a las|às|o godz\.|o)\s+(?=\d)/iu;
+const AFTER = /\s*(?:Uhr|uur|h)$/iu;
+const FORENOON = /午前|上午|오전|\ba\.?\s?m\.?(?=\s|$)/iu;
+const AFTERNOON = /午後|下午|오후|\bp\.?\s?m\.?(?=\s|$)/iu;
+
+/** A time as it is written anywhere, in the one form that is read: digits, the clock with colons, AM or PM at the end. */
+function plainClock(text: string): string {
+  const day = text
+    .normalize('NFKC')
+    .replace(/[\u200e\u200f]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/u, '$1/$2/$3')
+    .replace(/^(\d{1,4})\. ?(\d{1,2})\. ?(\d{1,4})\.?(?=\D)/, '$1.$2.$3')
+    .replace(BETWEEN, ' ')
+    .replace(AFTER, '');
+  const half = AFTERNOON.test(day) ? ' PM' : FORENOON.test(day) ? ' AM' : '';
+  const clock = half === '' ? day : day.replace(AFTERNOON, ' ').replace(FORENOON, ' ').replace(/\s+/g, ' ').trim();
+  return (
+    clock.replace(
+      /(?<=[\s,T])(\d{1,2})[.h](\d{2})(?:[.](\d{2}))?$/i,
+      (_, hour: string, minute: string, second?: string) => `${hour}:${minute}:${second ?? '00'}`,
+    ) + half
+  );
 }
 
 function hourOf(hour: number, half: string | undefined): number | null {
@@ -84,7 +111,8 @@ function momentOf(clock: Local, order: Order, zone: string): number | NoMoment {
 
 /** `1h 13m 42s`, `1:13:42` or a number of minutes, in milliseconds; null for anything else. */
 export function parseDuration(text: string): number | null {
-  const words = /^(?:(\d+)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*m(?:in(?:utes?)?)?)?\s*(?:(\d+)\s*s(?:ec(?:onds?)?)?)?$/i.exec(text);
+  const words =
+    /^(?:(\d+)\s*(?:h(?:ours?|rs?)?|Std)\.?)?\s*(?:(\d+)\s*m(?:in(?:utes?)?)?\.?)?\s*(?:(\d+)\s*se?k?(?:c(?:onds?)?)?\.?)?$/i.exec(text);
   const clock = /^(\d+):(\d{2}):(\d{2})$/.exec(text);
   const parts = text === '' ? null : (words ?? clock);
   if (parts) return (Number(parts[1] ?? 0) * 3_600 + Number(parts[2] ?? 0) * 60 + Number(parts[3] ?? 0)) * 1_000;

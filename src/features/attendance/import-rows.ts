@@ -73,7 +73,9 @@ function readEmail(text: string, wrong: Wrong): string | null {
 
 function readTimes(cell: Cells, wrong: Wrong): Pick<Row, 'join' | 'leave' | 'duration'> | null {
   const duration = cell('duration') === '' ? null : parseDuration(cell('duration'));
-  if (cell('duration') !== '' && duration === null) wrong('duration', 'This is no duration such as 1h 13m 42s, or a number of minutes.');
+  // With both times it is only a check.
+  if (cell('duration') !== '' && duration === null && cell('leave') === '')
+    wrong('duration', 'This is no duration such as 1h 13m 42s, or a number of minutes.');
   const join = readClock(cell, 'join', wrong);
   const hasEnd = cell('leave') !== '' || duration !== null;
   if (!hasEnd) wrong('leave', 'The row has neither a time of leaving nor a duration.');

@@ -1,4 +1,5 @@
 import { fold } from '../../bot/fold.ts';
+import { findByShape } from './import-shape.ts';
 import { refuse, type Refused } from './import-problem.ts';
 import type { FileRecord } from './import-text.ts';
 
@@ -31,7 +32,7 @@ export interface Table {
   readonly about: Cells | null;
 }
 
-interface Header {
+export interface Header {
   readonly record: FileRecord;
   readonly places: ReadonlyMap<Column, number>;
 }
@@ -52,17 +53,19 @@ export function findTable(records: readonly FileRecord[]): Table | Refused {
   const sections = toSections(records);
   const activities = sections.find((one) => one.title === 'in meeting activities' && one.header);
   const section = activities ?? sections.find((one) => one.header);
-  if (!section?.header) return refuse(notAttendance(records), records[0]?.line);
-  const product = productOf(section.header);
-  const form = formOf(section.header);
-  if (!product || !form) return refuse(notAttendance(records), section.header.record.line);
+  const product = section?.header ? productOf(section.header) : null;
+  const form = section?.header ? formOf(section.header) : null;
+  if (!section?.header || !product || !form)
+    return findByShape(sections) ?? refuse(notAttendance(records), section?.header?.record.line ?? records[0]?.line);
   const twice = findTwice(section.header);
   if (twice !== null) return refuse(`The column "${twice}" is there twice.`, section.header.record.line);
   return { product, form, header: section.header, rows: section.rows, about: aboutOf(section.before) };
 }
 
-interface Section {
+export interface Section {
+  /** Empty for what stands before the first numbered title. */
   readonly title: string;
+  readonly records: readonly FileRecord[];
   readonly before: readonly FileRecord[];
   readonly header: Header | null;
   readonly rows: readonly FileRecord[];
@@ -80,8 +83,8 @@ function toSections(records: readonly FileRecord[]): Section[] {
   return parts.map(({ title, records: own }): Section => {
     const at = own.findIndex((record) => headerOf(record).places.has('name'));
     const record = own[at];
-    if (!record) return { title, before: own, header: null, rows: [] };
-    return { title, before: own.slice(0, at), header: headerOf(record), rows: own.slice(at + 1) };
+    if (!record) return { title, records: own, before: own, header: null, rows: [] };
+    return { title, records: own, before: own.slice(0, at), header: headerOf(record), rows: own.slice(at + 1) };
   });
 }
 
@@ -126,8 +129,26 @@ function aboutOf(before: readonly FileRecord[]): Cells | null {
   return header && row ? cellsOf(headerOf(header), row) : null;
 }
 
+/** Reports that are known and not taken, by headings only they have, and which to fetch instead. */
+const OTHER_REPORTS = [
+  {
+    headings: ['user action', 'timestamp'],
+    is: 'the list that Teams gives out during a meeting',
+    instead: 'Download the attendance report from the meeting’s "Attendance" tab once it is over.',
+  },
+  {
+    headings: ['first name', 'time joined', 'time exited'],
+    is: 'the attendance report of Google Meet, whose times have no day',
+    instead: 'Confirm who was there on the roll instead.',
+  },
+] as const;
+
 function notAttendance(records: readonly FileRecord[]): string {
+  const written = new Set(records.slice(0, 20).flatMap(({ cells }) => cells.map(fold)));
+  const known = OTHER_REPORTS.find(({ headings }) => headings.every((heading) => written.has(heading)));
+  if (known) return `This is ${known.is}. ${known.instead}`;
   const begins = records[0]?.cells.join(', ').slice(0, 60) ?? '';
-  const expected = 'Give the attendance report of Teams, or the participants file of Zoom, as it was downloaded, in English.';
+  const expected =
+    'Give the attendance report of Teams in any language, or the participants file of Zoom in English, as it was downloaded.';
   return `This is no attendance file of Zoom or Teams: it begins with "${begins}". ${expected}`;
 }

@@ -90,7 +90,7 @@ test.each<[string, Partial<AttendanceWords>, string]>([
   ['a meeting that is none', { meeting: 'circularity' }, 'Name the meeting by its id, or by group and date'],
   ['a group that is none', { meeting: 'nowhere+2026-11-23' }, 'There is no working group called "nowhere"'],
   ['a day without a meeting', { meeting: 'circularity+2026-11-24' }, 'has no meeting on 2026-11-24'],
-  ['a file that is not there', { file: '/nowhere/at/all.csv' }, 'The file cannot be read'],
+  ['a file that is not there', { file: '/nowhere/at/all.csv' }, 'There is no file'],
   ['an order that is none', { order: 'ymd' }, '--order is dmy (day first) or mdy (month first).'],
   ['a zone that is none', { zone: 'Mars/Crater' }, '"Mars/Crater" is no time zone'],
 ])('the command ends with 2 for %s', async (_, words, said) => {

@@ -28,6 +28,8 @@ const names = async ({ meeting }: Held) =>
     one.name,
     one.state,
   ]);
+const staysOf = async ({ meeting }: Held) =>
+  (await world.db.importedName.findMany({ where: { meetingId: meeting.id } })).map((one) => one.stays);
 const countLayers = ({ meeting }: Held) => world.db.presence.count({ where: { meetingId: meeting.id } });
 const reasonOf = async (result: ReturnType<typeof take>) => {
   const { applied, problems } = await result;
@@ -36,6 +38,49 @@ const reasonOf = async (result: ReturnType<typeof take>) => {
 };
 
 describe("Teams' report", () => {
+  const EN = teamsReport([{ name: 'Gus', email: 'gus@else.invalid', join: us('13:02'), leave: us('13:58'), duration: '56m 0s' }]);
+  /** The same report as a client in another language writes it: other headings, another clock. */
+  const written = (headings: Readonly<Record<string, string>>, from: string, until: string, day: (clock: string) => string): string =>
+    Object.entries(headings)
+      .reduce((text, [english, other]) => text.replaceAll(english, other), EN)
+      .replaceAll(us('13:02'), day(from))
+      .replaceAll(us('13:58'), day(until))
+      .replace('11/23/26, 12:55:00 PM', day(from))
+      .replace('11/23/26, 2:02:00 PM', day(until));
+  const none = {
+    Summary: 'X1',
+    Participants: 'X2',
+    'In-Meeting Activities': 'X3',
+    'Join Time': 'J',
+    'Leave Time': 'L',
+    Duration: 'D',
+    Email: 'E',
+  };
+
+  test.each([
+    ['German', { ...none, '56m 0s': '56 Min. 0 Sek.' }, '13:02:00', '13:58:00', (clock: string) => `23.11.26, ${clock}`],
+    ['Spanish', { ...none, Name: 'Nombre', '56m 0s': '56 min' }, '13:02:00', '13:58:00', (clock: string) => `23/11/26, ${clock}`],
+    ['Finnish', none, '13.02.00', '13.58.00', (clock: string) => `23.11.2026 klo ${clock}`],
+    ['Danish', none, '13.02.00', '13.58.00', (clock: string) => `23.11.2026 ${clock}`],
+    ['Japanese', { ...none, Name: '名前', '56m 0s': '56 分' }, '1:02:00', '1:58:00', (clock: string) => `2026年11月23日 午後${clock}`],
+    ['Korean', { ...none, Name: '이름' }, '1:02:00', '1:58:00', (clock: string) => `2026. 11. 23. 오후 ${clock}`],
+    ['Chinese', { ...none, Name: '姓名' }, '1:02:00', '1:58:00', (clock: string) => `2026/11/23 下午${clock}`],
+    ['Portuguese', none, '13:02', '13:58', (clock: string) => `23/11/2026 às ${clock}`],
+  ])('is read as a %s client writes it, by the shape of its sections', async (_, headings, from, until, day) => {
+    const held = await heldMeeting(world);
+    const text = written(headings, from, until, day);
+    expect(await take(held, utf16(text))).toMatchObject({ applied: true, problems: [] });
+    expect(await staysOf(held)).toEqual([[{ from: '2026-11-23T12:02:00.000Z', until: '2026-11-23T12:58:00.000Z' }]]);
+  });
+
+  test('that only says who attended has them as there, without times', async () => {
+    const held = await heldMeeting(world);
+    const [summary = ''] = EN.split('3. In-Meeting');
+    const text = summary.replace('\tFirst Join\tLast Leave\tIn-Meeting Duration', '').replace(/^(Gus)(\t[^\t]*){3}/m, '$1');
+    expect(await take(held, utf16(text))).toMatchObject({ applied: true, problems: [] });
+    expect(await staysOf(held)).toEqual([[{ from: null, until: null }]]);
+  });
+
   test('in UTF-16 with tabs and three sections gives each stay of whoever the directory knows by exactly their e-mail', async () => {
     const held = await heldMeeting(world);
     const ann = await held.member('Ann');
@@ -227,11 +272,9 @@ describe('a file that cannot be taken in', () => {
     ['a broken encoding', new Uint8Array([...utf8('Name,User Email\n'), 0xc3, 0x28, 0x0a]), 'neither UTF-8 nor UTF-16'],
     ['half a character', utf16(teamsReport([stay])).slice(0, -1), 'neither UTF-8 nor UTF-16'],
     ['UTF-16 without its mark', utf16(teamsReport([stay])).slice(2), 'neither UTF-8 nor UTF-16'],
-    [
-      'another product',
-      'First name,Last name,Email,Duration,Time joined,Time exited\nA,B,a@b.invalid,1,2,3\n',
-      'it begins with "First name, Last name',
-    ],
+    ['another product', 'First name,Last name,Email,Duration,Time joined,Time exited\nA,B,a@b.invalid,1,2,3\n', 'Google Meet'],
+    ['a list of during the meeting', 'Full Name\tUser Action\tTimestamp\nA\tJoined\t11/23/2026, 1:02:00 PM\n', 'once it is over'],
+    ['a table of something else', 'Vorname,Nachname\nA,B\n', 'it begins with "Vorname, Nachname'],
     ['the directory', 'name,email,organisation\nA,a@b.invalid,C\n', 'no attendance file of Zoom or Teams'],
     ['semicolons', zoomFile([stay], false).replaceAll(',', ';'), 'no attendance file of Zoom or Teams'],
     ['a quote left open', zoomFile([stay], false).replace('"Gus"', '"Gus'), 'A quote is opened and never closed'],
