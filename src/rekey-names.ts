@@ -21,7 +21,7 @@ export async function rekeyNames(db: Database, log: Pick<Logger, 'info' | 'warn'
   const imported = await db.importedName.findMany({ where: { email: null }, select: { id: true, name: true, key: true } });
   for (const { id, name, key: before } of imported) {
     const key = `name:${identityKey(name)}`;
-    if (key === before || !before.startsWith('name:')) continue;
+    if (before.replace(/ \(\d+\)$/, '') === key || !before.startsWith('name:')) continue;
     done += await unlessTaken(log, 'imported-name', id, () => db.importedName.updateMany({ where: { id, key: before }, data: { key } }));
   }
   if (done > 0) log.info({ event: 'names-rekeyed', count: done }, 'names have their keys of this release');

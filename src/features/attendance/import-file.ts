@@ -44,7 +44,7 @@ export function readAttendanceFile(
   if (isRefused(text)) return text;
   const table = findTable(text.records);
   if (isRefused(table)) return table;
-  const { rows, inWaitingRoom, problems } = readRows(table);
+  const { rows, inWaitingRoom, problems } = readRows(table, formatDay(meeting));
   const whole = { product: table.product, rows: table.rows.length, inWaitingRoom };
   if (table.rows.length === 0)
     return refuse('The file names nobody. Download it again once the meeting is over.', table.header.record.line);
@@ -60,6 +60,9 @@ export function readAttendanceFile(
   const found = [...problems, ...timed.problems].sort((a, b) => a.line - b.line);
   return { ...whole, reading, names: gather(counting), outside: timed.stays.length - counting.length, problems: found };
 }
+
+/** The meeting's first day on the clocks of its zone, as YYYY-MM-DD: the Swedish way. */
+const formatDay = ({ startsAt, zone }: MeetingFacts): string => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(startsAt);
 
 const UNTIMED =
   'This is a list of unique users: it has no times, and no line about the meeting by which to see that it is this one. Download it again without "Show unique users".';

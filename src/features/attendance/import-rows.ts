@@ -28,18 +28,28 @@ export interface Rows {
 const NAME_LIMIT = 200;
 const EMAIL_LIMIT = 254;
 
-/** Every row of the table by itself, with all that is wrong named by line and column. */
-export function readRows(table: Table): Rows {
+/**
+ * Every row of the table by itself, with all that is wrong named by line and column. `day` (YYYY-MM-DD) is meant where a file
+ * has clocks only.
+ */
+export function readRows(table: Table, day: string): Rows {
   const problems: Problem[] = [];
   const rows: Row[] = [];
   let inWaitingRoom = 0;
   for (const record of table.rows) {
     const cell = cellsOf(table.header, record);
     if (/^yes$/i.test(cell('waiting'))) inWaitingRoom += 1;
-    else rows.push(...(readRow(table, record, cell, problems) ?? []));
+    else rows.push(...(readRow(table, record, dated(cell, day), problems) ?? []));
   }
   return { rows, inWaitingRoom, problems };
 }
+
+const dated =
+  (cell: Cells, day: string): Cells =>
+  (column) =>
+    (column === 'join' || column === 'leave') && /^\d{1,2}[:.]\d{2}/.test(cell(column)) && !parseClock(cell(column))
+      ? `${day} ${cell(column)}`
+      : cell(column);
 
 type Wrong = (column: Column, reason: string) => null;
 

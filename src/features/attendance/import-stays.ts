@@ -48,9 +48,40 @@ export function mergeStays(stays: readonly Stay[]): Stay[] {
   return merged;
 }
 
+interface NamedStay {
+  readonly name: string;
+  readonly email: string | null;
+  readonly stay: Stay;
+}
+
+/** What phones and programs call themselves: two of them at once are two people. */
+const DEVICE =
+  /^(i-?phone|i-?pad|android|galaxy|samsung|pixel|huawei|xiaomi|phone|telephone|call-in user|zoom user|guest|user|\+?[\d*][\d ()*-]{5,})\b/i;
+
+/** Keys of rows in the order given: a device's name that is in the call twice at once gets a number from the second on. */
+function keysOf(rows: readonly NamedStay[]): Map<NamedStay, string> {
+  const free = new Map<string, number>();
+  const byTime = [...rows].sort(
+    (a, b) => Number(a.stay.from ?? 0) - Number(b.stay.from ?? 0) || Number(a.stay.until ?? 0) - Number(b.stay.until ?? 0),
+  );
+  return new Map(
+    byTime.map((row): [NamedStay, string] => {
+      const key = nameKey(row.name, row.email);
+      const { from, until } = row.stay;
+      if (row.email !== null || !from || !until || !DEVICE.test(row.name)) return [row, key];
+      let place = 1;
+      const keyOf = (): string => (place === 1 ? key : `${key} (${String(place)})`);
+      while ((free.get(keyOf()) ?? -Infinity) > from.getTime()) place += 1;
+      free.set(keyOf(), until.getTime());
+      return [row, keyOf()];
+    }),
+  );
+}
+
 /** One entry for everybody, whatever the order of the rows. */
-export function gather(rows: readonly { readonly name: string; readonly email: string | null; readonly stay: Stay }[]): FileName[] {
-  const byKey = Map.groupBy(rows, ({ name, email }) => nameKey(name, email));
+export function gather(rows: readonly NamedStay[]): FileName[] {
+  const keys = keysOf(rows);
+  const byKey = Map.groupBy(rows, (row) => keys.get(row) ?? nameKey(row.name, row.email));
   return [...byKey].map(([key, own]) => {
     const names = own.map(({ name }) => name).sort();
     return { key, name: names[0] ?? '', email: own[0]?.email ?? null, stays: mergeStays(own.map(({ stay }) => stay)) };

@@ -37,6 +37,15 @@ const reasonOf = async (result: ReturnType<typeof take>) => {
   return problems.map((one) => `${String(one.line)} ${one.column}: ${one.reason}`).join('\n');
 };
 
+test('a file with clocks only is of the day of the meeting', async () => {
+  const held = await heldMeeting(world);
+  expect(await take(held, zoomFile([{ name: 'Gus', join: '13:02', leave: '13:58', duration: '56' }], false))).toMatchObject({
+    applied: true,
+    problems: [],
+  });
+  expect(await staysOf(held)).toEqual([[{ from: '2026-11-23T12:02:00.000Z', until: '2026-11-23T12:58:00.000Z' }]]);
+});
+
 describe("Teams' report", () => {
   const EN = teamsReport([{ name: 'Gus', email: 'gus@else.invalid', join: us('13:02'), leave: us('13:58'), duration: '56m 0s' }]);
   /** The same report as a client in another language writes it: other headings, another clock. */

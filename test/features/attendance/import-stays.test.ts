@@ -59,6 +59,20 @@ describe('stays in a call', () => {
     );
   });
 
+  test('of two devices of one name at once stay two, and of one that comes back stay one', () => {
+    const row = (name: string, from: number, until: number) => ({
+      name,
+      email: null,
+      stay: { from: new Date(from), until: new Date(until) },
+    });
+    const found = gather([row('iPhone', 6, 58), row('iPhone', 16, 28), row('iPhone', 30, 40), row('Ann', 1, 9), row('Ann', 5, 12)]);
+    expect(found.map((one) => [one.key, one.stays.length])).toEqual([
+      ['name:iphone', 1],
+      ['name:iphone (2)', 2],
+      ['name:ann', 1],
+    ]);
+  });
+
   test('of people whose names and e-mails are apart are apart', () => {
     const stay = { from: new Date(start), until: new Date(start + 1) };
     const found = gather([
