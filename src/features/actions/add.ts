@@ -49,15 +49,17 @@ export const add = verb('actions.add', AddInput, (ctx, input) =>
       data: [{ ...row, due: input.due, n: 1, createdAt: ctx.now }],
       skipDuplicates: true,
     });
-    if (count === 0) return alreadyAdded(ctx, row.id);
+    if (count === 0) return alreadyAdded(ctx, row);
     const action = await keepStep(ctx, row.id, 'added', { topics, clearance: input.clearance });
     await planGiven(ctx, action, null);
     return { outcome: 'added', action };
   }),
 );
 
-async function alreadyAdded(ctx: Ctx, id: string): Promise<Added> {
+/** What the same form made before; an id that is of another place tells nothing of what it names. */
+async function alreadyAdded(ctx: Ctx, { id, groupId, meetingId }: Pick<ActionFacts, 'id' | 'groupId' | 'meetingId'>): Promise<Added> {
   const action = await findAction(ctx, id);
-  if (!action) throw new Conflict('This form no longer works. Please open it again; nothing was added.');
+  if (action?.groupId !== groupId || action.meetingId !== meetingId)
+    throw new Conflict('This form no longer works. Please open it again; nothing was added.');
   return { outcome: 'already', action };
 }

@@ -24,9 +24,10 @@ export const createSubmitListener =
       if (!carried) return { whisper: GONE };
       return desk.bot.submit(callerOf(desk, workspace, body.user.id), view.callback_id, carried.with, readValues(view.state));
     };
-    const work = submit();
     const home = carried?.home ?? false;
     const shown = { title: view.title.text, inputs: inputsOf(view.blocks), home };
+    // Begun last: what throws between here and the `await` would leave its failure to nobody, and end the process.
+    const work = submit();
     try {
       await ack(toAnswer(await within(work, Math.max(left, 1)), shown));
     } catch (error) {

@@ -52,6 +52,12 @@ describe('adding', () => {
     expect(await ids({ groupId: on.group.id, openOnly: true })).toEqual([first.id, third.id]);
   });
 
+  test('the id of another place’s action tells nothing of it', async () => {
+    const on = await stage(world);
+    const { id } = await on.add();
+    await expect(add(on.asChair, { draft: id, meeting: on.meeting.id, what: 'Ask the smelters' })).rejects.toThrow('no longer works');
+  });
+
   test('the same form twice is one action', async () => {
     const on = await stage(world);
     const form = await openAdd(on.asChair, { meeting: on.meeting.id });
