@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { withMonthNumber } from './import-months.ts';
 
 /** How a file writes days: day first or month first. */
 export type Order = 'dmy' | 'mdy';
@@ -18,9 +19,13 @@ interface Local {
 const WRITTEN =
   /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:\s*,\s*|\s+|T)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:([ap])\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 
-/** A time such as `7/20/23, 4:30:36 PM`, `21/10/22 12:00:00` or `2021-01-21 20:58:30`; null for anything else. */
-export function parseClock(text: string): Clock | null {
-  const found = WRITTEN.exec(plainClock(text));
+/**
+ * A time such as `7/20/23, 4:30:36 PM`, `21/10/22 12:00:00`, `26. November 2026 um 13:02` or `2021-01-21 20:58:30`; a clock
+ * alone is of `day` (as the file writes days), where there is one. Null for anything else.
+ */
+export function parseClock(text: string, day: string | null = null): Clock | null {
+  const clock = plainClock(text);
+  const found = WRITTEN.exec(day !== null && BARE.test(clock) ? plainClock(`${day} ${text}`) : clock);
   if (!found) return null;
   const [, first = '', , second = '', third = '', hour = '', minute = '', sec = '0', half, offset] = found;
   const isYearFirst = first.length === 4;
@@ -34,6 +39,15 @@ export function parseClock(text: string): Clock | null {
   const local: Local = { day: [fullYear, ...rest], isYearFirst, hour: hours, minute: Number(minute), second: Number(sec) };
   return offset === undefined ? local : toInstant(local, offset);
 }
+
+/** A clock without a day. */
+const BARE = /^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: [AP]M)?$/;
+
+/** True for a clock without a day, which only the day of the meeting makes a moment. */
+export const isBareClock = (text: string): boolean => BARE.test(plainClock(text));
+
+/** The day that a text begins with, as a file writes days; null for none. */
+export const dayIn = (text: string): string | null => /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?=$|[\s,T])/.exec(plainClock(text))?.[0] ?? null;
 
 /** Words between a day and a clock, and after a clock, in the languages that reports come in. */
 const BETWEEN = /(?<=\d\.?),?\s+(?:klo|kl\.?|um|at|om|alle(?: ore)?|à|a las|às|o godz\.|o)\s+(?=\d)/iu;
@@ -50,6 +64,7 @@ function plainClock(text: string): string {
     .trim()
     .replace(/^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/u, '$1/$2/$3')
     .replace(/^(\d{1,4})\. ?(\d{1,2})\. ?(\d{1,4})\.?(?=\D)/, '$1.$2.$3')
+    .replace(/^.+$/, withMonthNumber)
     .replace(BETWEEN, ' ')
     .replace(AFTER, '');
   const half = AFTERNOON.test(day) ? ' PM' : FORENOON.test(day) ? ' AM' : '';

@@ -1,6 +1,6 @@
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { LINGER_MINUTES } from './call-meeting.ts';
-import { parseClock, parseDuration, readerOf, type NoMoment } from './import-clock.ts';
+import { dayIn, parseClock, parseDuration, readerOf, type NoMoment } from './import-clock.ts';
 import { isRefused, refuse, type Problem, type Refused } from './import-problem.ts';
 import { decideReading, readStay, type LocalStay, type Reading, type ReadingOptions } from './import-reading.ts';
 import { readRows, type Row } from './import-rows.ts';
@@ -20,9 +20,6 @@ export interface AttendanceFile {
   /** Rows that cannot be taken in, by line. */
   readonly problems: readonly Problem[];
 }
-
-/** Minutes round, and products count a second more or less. */
-const TOLERANCE_MS = 120_000;
 
 const WHY: Readonly<Record<NoMoment, string>> = {
   'no-day': 'There is no such day.',
@@ -44,13 +41,13 @@ export function readAttendanceFile(
   if (isRefused(text)) return text;
   const table = findTable(text.records);
   if (isRefused(table)) return table;
-  const { rows, inWaitingRoom, problems } = readRows(table, formatDay(meeting));
+  const { rows, inWaitingRoom, problems } = readRows(table, dayOf(table, meeting));
   const whole = { product: table.product, rows: table.rows.length, inWaitingRoom };
   if (table.rows.length === 0)
     return refuse('The file names nobody. Download it again once the meeting is over.', table.header.record.line);
   const about = table.form === 'untimed' ? meetingStay(table) : null;
   const stays = about ? [about] : rows.flatMap((row): LocalStay[] => (row.join ? [{ ...row, join: row.join }] : []));
-  if (table.form === 'untimed' && !about) return refuse(UNTIMED, table.header.record.line);
+  if (table.form === 'untimed' && !about) return refuse(UNTIMED[table.product], table.header.record.line);
   if (stays.length === 0) return { ...whole, reading: { order: 'dmy', zone: meeting.zone }, names: [], outside: 0, problems };
   const reading = decideReading(stays, meeting, options);
   if (isRefused(reading)) return reading;
@@ -61,11 +58,21 @@ export function readAttendanceFile(
   return { ...whole, reading, names: gather(counting), outside: timed.stays.length - counting.length, problems: found };
 }
 
-/** The meeting's first day on the clocks of its zone, as YYYY-MM-DD: the Swedish way. */
-const formatDay = ({ startsAt, zone }: MeetingFacts): string => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(startsAt);
+/**
+ * The day that clocks alone are of: what the file says of its meeting, so that another day's is refused as such; only a file
+ * that says none is taken for the meeting's own day, on the clocks of its zone. Null when what it says is no day.
+ */
+function dayOf(table: Table, { startsAt, zone }: MeetingFacts): string | null {
+  const said = table.about?.('start') ?? '';
+  // Swedish writes YYYY-MM-DD.
+  return said === '' ? new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(startsAt) : dayIn(said);
+}
 
-const UNTIMED =
-  'This is a list of unique users: it has no times, and no line about the meeting by which to see that it is this one. Download it again without "Show unique users".';
+const UNTIMED: Readonly<Record<Product, string>> = {
+  zoom: 'This is a list of unique users: it has no times, and no line about the meeting by which to see that it is this one. Download it again without "Show unique users".',
+  teams:
+    'This report of Teams has no times that can be read, neither of its people nor of the meeting. Download it again in English, or confirm who was there on the roll.',
+};
 
 const OUTSIDE = 'Nobody in the file was in the call during the meeting: it is of another one.';
 
@@ -104,10 +111,7 @@ function readStays(table: Table, rows: readonly Row[], reading: Reading): Timed 
     if ('why' in stay) return wrong(stay.column, WHY[stay.why]);
     const length = stay.until.getTime() - stay.from.getTime();
     if (length < 0) return wrong('leave', 'The time of leaving is before the time of joining.');
-    const away = row.duration === null ? 0 : row.duration - length;
-    // Of a person's whole span they may have missed a part; of one stay, nothing.
-    const isTrue = table.form === 'spans' ? away <= TOLERANCE_MS : Math.abs(away) <= TOLERANCE_MS;
-    return isTrue ? [{ ...row, stay }] : wrong('duration', 'The duration is not what lies between the two times.');
+    return [{ ...row, stay }];
   });
   return { stays, problems };
 }

@@ -29,31 +29,24 @@ const NAME_LIMIT = 200;
 const EMAIL_LIMIT = 254;
 
 /**
- * Every row of the table by itself, with all that is wrong named by line and column. `day` (YYYY-MM-DD) is meant where a file
- * has clocks only.
+ * Every row of the table by itself, with all that is wrong named by line and column. `day`, as the file writes days, is meant
+ * where it has clocks only.
  */
-export function readRows(table: Table, day: string): Rows {
+export function readRows(table: Table, day: string | null): Rows {
   const problems: Problem[] = [];
   const rows: Row[] = [];
   let inWaitingRoom = 0;
   for (const record of table.rows) {
     const cell = cellsOf(table.header, record);
     if (/^yes$/i.test(cell('waiting'))) inWaitingRoom += 1;
-    else rows.push(...(readRow(table, record, dated(cell, day), problems) ?? []));
+    else rows.push(...(readRow(table, day, record, cell, problems) ?? []));
   }
   return { rows, inWaitingRoom, problems };
 }
 
-const dated =
-  (cell: Cells, day: string): Cells =>
-  (column) =>
-    (column === 'join' || column === 'leave') && /^\d{1,2}[:.]\d{2}/.test(cell(column)) && !parseClock(cell(column))
-      ? `${day} ${cell(column)}`
-      : cell(column);
-
 type Wrong = (column: Column, reason: string) => null;
 
-function readRow(table: Table, record: FileRecord, cell: Cells, problems: Problem[]): Row[] | null {
+function readRow(table: Table, day: string | null, record: FileRecord, cell: Cells, problems: Problem[]): Row[] | null {
   const before = problems.length;
   const wrong: Wrong = (column, reason) => {
     problems.push({ line: record.line, column: columnName(table, column), reason });
@@ -61,7 +54,7 @@ function readRow(table: Table, record: FileRecord, cell: Cells, problems: Proble
   };
   const email = readEmail(cell('email'), wrong);
   const name = readName(cell('name') || (email ?? ''), wrong);
-  const times = table.form === 'untimed' ? { join: null, leave: null, duration: null } : readTimes(cell, wrong);
+  const times = table.form === 'untimed' ? { join: null, leave: null, duration: null } : readTimes(cell, day, wrong);
   return problems.length > before || !times ? null : [{ line: record.line, name, email, ...times }];
 }
 
@@ -81,18 +74,18 @@ function readEmail(text: string, wrong: Wrong): string | null {
   return isOne ? email : wrong('email', 'This is no e-mail address. Leave it empty when there is none.');
 }
 
-function readTimes(cell: Cells, wrong: Wrong): Pick<Row, 'join' | 'leave' | 'duration'> | null {
+function readTimes(cell: Cells, day: string | null, wrong: Wrong): Pick<Row, 'join' | 'leave' | 'duration'> | null {
   const duration = cell('duration') === '' ? null : parseDuration(cell('duration'));
   // With both times it is only a check.
   if (cell('duration') !== '' && duration === null && cell('leave') === '')
     wrong('duration', 'This is no duration such as 1h 13m 42s, or a number of minutes.');
-  const join = readClock(cell, 'join', wrong);
+  const join = readClock(cell, 'join', day, wrong);
   const hasEnd = cell('leave') !== '' || duration !== null;
   if (!hasEnd) wrong('leave', 'The row has neither a time of leaving nor a duration.');
-  const leave = cell('leave') === '' ? null : readClock(cell, 'leave', wrong);
+  const leave = cell('leave') === '' ? null : readClock(cell, 'leave', day, wrong);
   return join && hasEnd ? { join, leave, duration } : null;
 }
 
-function readClock(cell: Cells, column: 'join' | 'leave', wrong: Wrong): Clock | null {
-  return parseClock(cell(column)) ?? wrong(column, 'This is no date and time, such as 7/20/23, 4:30:36 PM.');
+function readClock(cell: Cells, column: 'join' | 'leave', day: string | null, wrong: Wrong): Clock | null {
+  return parseClock(cell(column), day) ?? wrong(column, 'This is no date and time, such as 7/20/23, 4:30:36 PM.');
 }

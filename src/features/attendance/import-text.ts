@@ -14,7 +14,7 @@ export const MOST_ROWS = 20_000;
 
 const AS_DOWNLOADED = 'Give the file as it was downloaded, without opening and saving it.';
 
-/** The records of an attendance file: UTF-16 with a byte order mark or UTF-8, separated by tabs or commas; blank lines are left out. */
+/** The records of an attendance file: UTF-16 with a byte order mark or UTF-8, separated by tabs, commas or semicolons; blank lines are left out. */
 export function readRecords(bytes: Uint8Array): { readonly records: readonly FileRecord[] } | Refused {
   if (bytes.length > MOST_BYTES) return refuse(`The file is larger than ${String(MOST_BYTES / 1_000_000)} MB. ${AS_DOWNLOADED}`);
   const text = decode(bytes);
@@ -51,15 +51,23 @@ function recordsOf(text: string): FileRecord[] {
     relax_quotes: true,
     on_record(cells: string[], info) {
       const trimmed = cells.map((cell) => cell.trim());
-      if (trimmed.some((cell) => cell !== '')) records.push({ line: info.lines, cells: trimmed });
+      if (trimmed.some((cell) => cell !== '') && !/^sep=/i.test(trimmed[0] ?? '')) records.push({ line: info.lines, cells: trimmed });
       return null;
     },
   });
   return records;
 }
 
-/** Teams writes tabs, and commas inside its times; a name with a tab in it makes no file of Zoom's one of Teams'. */
-function delimiterOf(text: string): '\t' | ',' {
+/**
+ * Teams writes tabs, and commas inside its times; a name with a tab in it makes no file of Zoom's one of Teams'. Spreadsheets of
+ * half of Europe save with semicolons, and what `sep=` names goes before all.
+ */
+function delimiterOf(text: string): '\t' | ',' | ';' {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.filter((line) => line.includes('\t')).length * 2 >= lines.length ? '\t' : ',';
+  const said = /^\uFEFF?"?sep=([;,\t])/i.exec(lines[0] ?? '')?.[1];
+  if (said === ';' || said === ',' || said === '\t') return said;
+  const isIn = (mark: string): boolean => lines.filter((line) => line.includes(mark)).length * 2 >= lines.length;
+  if (isIn('\t')) return '\t';
+  const total = (mark: string): number => text.split(mark).length;
+  return isIn(';') && total(';') > total(',') ? ';' : ',';
 }
