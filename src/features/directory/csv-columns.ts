@@ -40,13 +40,6 @@ export function readHeader(record: CsvRecord | undefined): Header {
   if (!record) return { places: null, problems: [{ line: 1, column: COLUMNS[0], reason: `The file is empty. ${expected}` }] };
   const { line, cells } = record;
   const [first = ''] = cells;
-  if (isSeparatorLine(record))
-    return {
-      places: null,
-      problems: [
-        { line, column: COLUMNS[0], reason: `The first line (${shown(first)}) names another separator. Save the file as CSV with commas.` },
-      ],
-    };
   if (cells.length === 1 && /[;\t|]/.test(first))
     return {
       places: null,
@@ -65,7 +58,8 @@ function placesOf(line: number, cells: readonly string[], expected: string): Hea
       .replace(INVISIBLE, '')
       .trim()
       .toLowerCase()
-      .replace(/[\s-]+/g, '_');
+      .replace(/[\s-]+/g, '_')
+      .replace(/^e_mail$/, 'email');
     // A column without a name is none: spreadsheets leave them at the right. That its cells are empty is looked at in each row.
     if (name === '') continue;
     if (!isColumn(name)) problems.push({ line, column: shown(cell), reason: `This is no column of the directory. ${expected}` });
@@ -81,9 +75,6 @@ function placesOf(line: number, cells: readonly string[], expected: string): Hea
     });
   return problems.length === 0 ? { places, problems: [] } : { places: null, problems };
 }
-
-/** What Excel writes above a header to say what parts the columns, such as `sep=;`. */
-export const isSeparatorLine = ({ cells }: CsvRecord): boolean => /^\uFEFF?\s*sep=/i.test(cells[0] ?? '');
 
 /** Characters that nobody sees and that come along when cells are copied. The joiners (U+200C, U+200D) belong to names. */
 export const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;

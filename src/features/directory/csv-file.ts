@@ -1,4 +1,4 @@
-import { COLUMNS, isSeparatorLine, readHeader, type Problem } from './csv-columns.ts';
+import { COLUMNS, readHeader, type Problem } from './csv-columns.ts';
 import { readRecords, type Unreadable } from './csv-records.ts';
 import { readRow, type DirectoryRow, type Known, type OrganisationRow } from './csv-rows.ts';
 
@@ -16,10 +16,7 @@ export interface DirectoryFile {
 
 /** A directory CSV with every problem of every row named by line and column. Nothing is looked up or written. */
 export function readDirectoryFile(csv: string | Uint8Array, known: Known): DirectoryFile {
-  const { records: all, unreadable } = readRecords(Buffer.from(csv as Uint8Array));
-  // `sep=,` only says what is so anyway; read with commas its line is `sep=` and an empty cell.
-  const saysComma = all[0] !== undefined && isSeparatorLine(all[0]) && all[0].cells.length > 1;
-  const records = saysComma ? all.slice(1) : all;
+  const { records, unreadable } = readRecords(Buffer.from(csv as Uint8Array));
   const header = readHeader(unreadable.some((one) => one.line === 1) ? undefined : records[0]);
   if (!header.places) return { count: 0, rows: [], organisations: new Map(), problems: header.problems, readable: false };
   const places = header.places;

@@ -31,10 +31,12 @@ const NEWLINE = 10;
 export function readRecords(bytes: Buffer): CsvFile {
   const records: CsvRecord[] = [];
   const unreadable: Unreadable[] = [];
-  let offset = 0;
-  let linesBefore = 0;
+  const said = separatorLine(bytes);
+  const delimiter = said?.delimiter ?? ',';
+  let offset = said?.length ?? 0;
+  let linesBefore = said ? 1 : 0;
   while (offset < bytes.length && unreadable.length < MOST_UNREADABLE) {
-    const stopped = readOn(bytes.subarray(offset), linesBefore, records);
+    const stopped = readOn(bytes.subarray(offset), delimiter, linesBefore, records);
     if (!stopped) break;
     unreadable.push({ line: stopped.line, cell: stopped.cell, reason: stopped.reason });
     const end = bytes.indexOf(NEWLINE, offset + stopped.at);
@@ -45,17 +47,24 @@ export function readRecords(bytes: Buffer): CsvFile {
   return { records, unreadable };
 }
 
+/** The line that Excel writes above a header to say what parts the columns, such as `sep=;`; null without one. */
+function separatorLine(bytes: Buffer): { readonly delimiter: string; readonly length: number } | null {
+  const [all, delimiter] = /^(?:\uFEFF)?"?sep=([,;|\t])"?[,;|\t]*\r?\n/i.exec(bytes.subarray(0, 80).toString('utf8')) ?? [];
+  return all === undefined || delimiter === undefined ? null : { delimiter, length: Buffer.byteLength(all) };
+}
+
 interface Stopped extends Unreadable {
   /** Byte the broken record begins at. */
   readonly at: number;
 }
 
-function readOn(bytes: Buffer, linesBefore: number, records: CsvRecord[]): Stopped | null {
+function readOn(bytes: Buffer, delimiter: string, linesBefore: number, records: CsvRecord[]): Stopped | null {
   let at = 0;
   let lines = 0;
   try {
     parse(bytes, {
       bom: linesBefore === 0,
+      delimiter,
       relax_column_count: true,
       on_record(cells: string[], info) {
         if (cells.some((cell) => cell.trim() !== '')) records.push({ line: linesBefore + lines + 1, cells });
