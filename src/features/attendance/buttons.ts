@@ -7,6 +7,9 @@ export const checkInButton = (meetingId: string, statementVersionId: string, isL
   with: { meeting: meetingId, statement: statementVersionId, ...(isLate ? { late: 'yes' } : {}) },
 });
 
+/** What pressing the button above means; stands with it wherever it does. */
+export const CHECK_IN_MEANS = 'By pressing you confirm that you are here, and will comply. It is recorded with the time.';
+
 /** Shows the statement of a meeting under way, with the button that accepts it. */
 export const hereButton = (meetingId: string, label = 'Check in'): Button => ({
   label,

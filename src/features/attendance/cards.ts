@@ -6,7 +6,7 @@ import type { MeetingFacts } from '../meetings/lookup.ts';
 import { alsoIn, statementBlocks, statementName } from '../statements/cards.ts';
 import type { StatementFacts } from '../statements/lookup.ts';
 import { conflictButton } from '../opening/buttons.ts';
-import { checkInButton, hereButton, leaveEarlyButton, wasThereButtons, wrongButton } from './buttons.ts';
+import { CHECK_IN_MEANS, checkInButton, hereButton, leaveEarlyButton, wasThereButtons, wrongButton } from './buttons.ts';
 import type { CheckedIn } from './check-in.ts';
 import type { Here } from './here.ts';
 import type { LeftEarly } from './leave-early.ts';
@@ -14,8 +14,6 @@ import type { OpeningFacts } from './opening.ts';
 import type { WasThere } from './was-there.ts';
 
 export { chooseCard } from './chair-cards.ts';
-
-const PRESSING = 'By pressing you confirm that you are here, and will comply. It is recorded with the time.';
 
 /** "Here: 3 of 7 expected" */
 export const hereLine = ({ here, expected }: Pick<OpeningFacts, 'here' | 'expected'>): string =>
@@ -38,7 +36,7 @@ function beginCard(facts: OpeningFacts): Card {
       heading(`Before we begin: ${meeting.subTopic}`),
       ...statementBlocks(statement),
       ...alsoIn(languages, hereButton(meeting.id, 'In your language')),
-      paragraph(PRESSING),
+      paragraph(CHECK_IN_MEANS),
       buttons(checkInButton(meeting.id, statement.id), concernButton(meeting.id)),
       note(counted),
     ],
@@ -87,7 +85,7 @@ function statementCard({ meeting, statement, closedAt }: Shown, opening: Text): 
     : [];
   return {
     summary: rich`${opening} ${statementName(statement)}: ${statement.text} Press "${button.label}" to be recorded as here.`,
-    blocks: [paragraph(opening), ...late, ...statementBlocks(statement), paragraph(PRESSING), buttons(button)],
+    blocks: [paragraph(opening), ...late, ...statementBlocks(statement), paragraph(CHECK_IN_MEANS), buttons(button)],
   };
 }
 

@@ -1,7 +1,10 @@
 import { buttons, list, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
-import { bold, count, moment, rich, strike, typed, when, type Text } from '../../bot/text.ts';
+import { bold, count, moment, rich, strike, when, type Text } from '../../bot/text.ts';
 import type { Timings } from '../../bot/settings.ts';
 import type { Answer } from '../../db/generated/client.ts';
+import { CHECK_IN_MEANS, checkInButton, hereButton } from '../attendance/buttons.ts';
+import { statementBlocks, statementName } from '../statements/cards.ts';
+import type { StatementFacts } from '../statements/lookup.ts';
 import { itemToText } from './agenda-text.ts';
 import { agendaButton, calendarButton, cantComeButton, rsvpButtons } from './buttons.ts';
 import { countsLine, editAgendaButton, meetingTitle } from './cards.ts';
@@ -77,34 +80,52 @@ export interface Joining {
   readonly now: Date;
   readonly timings: CheckInTimes;
   readonly isNewLink: boolean;
+  /** In the reader's language; null when none is published. */
+  readonly statement: StatementFacts | null;
 }
 
 type CheckInTimes = Pick<Timings, 'checkInBefore' | 'checkInAfter'>;
 
-/** The link to the meeting goes only to those who said they come, or may. */
-export function joinCard({ meeting, now, timings, isNewLink }: Joining): Card {
-  const toStart = (meeting.startsAt.getTime() - now.getTime()) / 60_000;
+/** The link to the meeting goes only to those who said they come, or may; with it goes all that checking in needs. */
+export function joinCard(joining: Joining): Card {
+  const { meeting, isNewLink } = joining;
+  const toStart = (meeting.startsAt.getTime() - joining.now.getTime()) / 60_000;
   const starts = toStart > 0 ? `starts in ${count(Math.ceil(toStart), 'minute', 'minutes')}` : 'has started';
-  const { state, way } = checkInWords(toStart, timings);
+  const { state, blocks, button } = checkIn(joining, toStart);
   const first = isNewLink
     ? `The link of ${meetingTitle(meeting)} changed. Please join with this one; the meeting ${starts}.`
     : `${meetingTitle(meeting)} ${starts}.`;
   return {
-    summary: `${first} ${state}.`,
+    summary: rich`${first} ${state}`,
     blocks: [
       paragraph(first),
-      paragraph(rich`${state}${way} under the statement in the channel, or type ${typed('here')}.`),
-      buttons(joinLinkButton(meeting), cantComeButton(meeting.id, meeting.sequence, "I can't come after all")),
+      buttons(joinLinkButton(meeting)),
+      ...blocks,
+      buttons(button, cantComeButton(meeting.id, meeting.sequence, "I can't come after all")),
     ],
   };
 }
 
+interface CheckIn {
+  readonly state: Text;
+  readonly blocks: readonly Block[];
+  readonly button: Button;
+}
+
 /** To many people the link goes out a little earlier than check-in opens, and to who answers late, or again, after it closed. */
-function checkInWords(toStart: number, { checkInBefore, checkInAfter }: CheckInTimes): { readonly state: string; readonly way: string } {
-  if (toStart < -checkInAfter) return { state: 'Check-in has closed', way: '. If you are not recorded yet, press "I joined late"' };
-  const wait = Math.ceil(toStart) - checkInBefore;
-  const state = wait > 0 ? `Check-in opens in ${count(wait, 'minute', 'minutes')}` : 'Check-in is open';
-  return { state, way: ': press "I\'m here and I will comply"' };
+function checkIn({ meeting, timings, statement }: Joining, toStart: number): CheckIn {
+  const asked = (state: Text, label: string): CheckIn => ({ state, blocks: [paragraph(state)], button: hereButton(meeting.id, label) });
+  if (toStart < -timings.checkInAfter)
+    return asked('Check-in has closed. If you are not recorded yet, press "I joined late".', 'I joined late');
+  const wait = Math.ceil(toStart) - timings.checkInBefore;
+  if (wait > 0) return asked(`Check-in opens in ${count(wait, 'minute', 'minutes')}: press "Check in" then.`, 'Check in');
+  if (!statement) return asked('Check-in is open: press "Check in".', 'Check in');
+  const button = checkInButton(meeting.id, statement.id);
+  return {
+    state: rich`Check-in is open. ${statementName(statement)}: ${statement.text} Press "${button.label}" to be recorded as here.`,
+    blocks: [paragraph('Check-in is open. Once you are there, this is all it takes:'), ...statementBlocks(statement), note(CHECK_IN_MEANS)],
+    button,
+  };
 }
 
 export const joinLinkButton = (meeting: MeetingFacts): Button => ({ label: 'Join the meeting', style: 'primary', url: meeting.link });

@@ -4,6 +4,7 @@ import { isSkip, type NoticeFacts, type NoticeKind, type Skip, type Target } fro
 import type { MeetingState } from '../../db/generated/client.ts';
 import { findDisconnected } from '../groups/lookup.ts';
 import { getGroupNotices } from '../preferences/lookup.ts';
+import { findStatementFor } from '../statements/lookup.ts';
 import { findTopics } from '../../bot/screen.ts';
 import { findAgendaChange } from './agenda-changed.ts';
 import { AGENDA_CARD, markMeetingStale, MEETING_CARD } from './answerable.ts';
@@ -166,10 +167,11 @@ export const meetingNotices: readonly NoticeKind[] = [
     ahead: true,
     turn: 'first',
     to: listJoining,
-    card: (ctx, meeting, target, notice) =>
-      comingOrSkip(ctx, meeting, target, () => {
-        return words.joinCard({ meeting, now: ctx.now, timings: ctx.body.settings.timings, isNewLink: notice.subject.again === 'link' });
-      }),
+    card: async (ctx, meeting, target, notice) => {
+      const statement = 'person' in target ? await findStatementFor(ctx, target.person) : null;
+      const facts = { meeting, now: ctx.now, timings: ctx.body.settings.timings, isNewLink: notice.subject.again === 'link', statement };
+      return comingOrSkip(ctx, meeting, target, () => words.joinCard(facts));
+    },
     due: (ctx, meeting) => step(ctx, meeting, ['announced', 'agenda_sent'], 'check_in_open'),
   }),
   meetingNotice({

@@ -83,12 +83,27 @@ export async function listTranslations(ctx: Ctx, { id, kind, version }: Statemen
 }
 
 /** The version in force in the acting person's language where it is published in it, else in English, else as everybody reads it. */
-export async function findOwnStatement(ctx: Ctx, kind: StatementKind = 'anti_trust'): Promise<StatementFacts | null> {
+export const findOwnStatement = (ctx: Ctx, kind: StatementKind = 'anti_trust'): Promise<StatementFacts | null> =>
+  inLanguage(ctx, kind, () => findOwnLanguage(ctx));
+
+/** The anti-trust statement in force as findOwnStatement gives it, for a person who is written to. */
+export const findStatementFor = (ctx: Ctx, personId: string): Promise<StatementFacts | null> =>
+  inLanguage(ctx, 'anti_trust', async () => {
+    // The chat that shows a language is not known of who is only written to; the one last used stands for it.
+    const account = await ctx.db.account.findFirst({
+      where: { bodyId: ctx.body.id, personId, locale: { not: null } },
+      orderBy: { seenAt: 'desc' },
+      select: { locale: true },
+    });
+    return languageOf(ctx, personId, account?.locale ?? null);
+  });
+
+async function inLanguage(ctx: Ctx, kind: StatementKind, language: () => Promise<string | null>): Promise<StatementFacts | null> {
   const current = await findCurrentStatement(ctx, kind);
   const others = current ? await listTranslations(ctx, current) : [];
   if (!current || others.length === 0) return current;
   const all = [current, ...others];
-  return findInLanguage(all, (await findOwnLanguage(ctx)) ?? ctx.body.locale) ?? findInLanguage(all, 'en') ?? current;
+  return findInLanguage(all, (await language()) ?? ctx.body.locale) ?? findInLanguage(all, 'en') ?? current;
 }
 
 /** As findOwnStatement; throws Unavailable in words when nothing is published. */
@@ -97,13 +112,16 @@ export async function getOwnStatement(ctx: Ctx): Promise<StatementFacts> {
 }
 
 /** The language a person chose, else the one their chat shows, else the directory's; null when none is known. */
-async function findOwnLanguage({ db, body, actor }: Ctx): Promise<string | null> {
+async function findOwnLanguage(ctx: Ctx): Promise<string | null> {
+  const { db, body, actor } = ctx;
   const account = actor.kind === 'person' || actor.kind === 'stranger' ? actor.account : null;
   const chat = account && (await db.account.findFirst({ where: { id: account.id, bodyId: body.id }, select: { locale: true } }));
-  if (actor.kind !== 'person') return chat?.locale ?? null;
-  const where = { id: actor.person.id, bodyId: body.id };
-  const person = await db.person.findFirst({ where, select: { locale: true, preferences: true } });
-  return toPreferences(person?.preferences).language ?? chat?.locale ?? person?.locale ?? null;
+  return actor.kind === 'person' ? languageOf(ctx, actor.person.id, chat?.locale ?? null) : (chat?.locale ?? null);
+}
+
+async function languageOf({ db, body }: Ctx, personId: string, chat: string | null): Promise<string | null> {
+  const person = await db.person.findFirst({ where: { id: personId, bodyId: body.id }, select: { locale: true, preferences: true } });
+  return toPreferences(person?.preferences).language ?? chat ?? person?.locale ?? null;
 }
 
 /** Of the version in force the text with this id, in whatever language; null when another version is in force by now. Throws Unavailable. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { v7 as uuidv7 } from 'uuid';
 import { inTransaction, type Ctx } from '../../../src/bot/context.ts';
 import { isSkip, type NoticeFacts } from '../../../src/bot/define.ts';
 import { toPlain } from '../../../src/bot/text.ts';
@@ -13,6 +14,7 @@ import { occasionsOf } from '../../../src/features/meetings/plan.ts';
 import { rsvp } from '../../../src/features/meetings/rsvp.ts';
 import { suggest } from '../../../src/features/meetings/suggest.ts';
 import { NOON, openWorld, settings, type TestBody, type World } from '../../support/world.ts';
+import { buttonsIn, labels, textOf } from '../../support/card-words.ts';
 import { plannedMeeting } from './planned-meeting.ts';
 
 let world: World;
@@ -172,6 +174,40 @@ describe('the plan of a meeting', () => {
     expect(await rendered(body.asScheduler(new Date(last.getTime() + 1)), again, { person: ann.id })).toMatch(
       /Check-in has closed.*If you are not recorded yet.*I joined late/,
     );
+  });
+});
+
+describe('the joining link', () => {
+  test('carries the statement in the reader’s language and the check-in itself, once it is open', async () => {
+    const body = await world.newBody();
+    const { ann, meeting } = await plannedMeeting(body);
+    const english = await body.statement();
+    const french = await world.db.statementVersion.create({
+      data: { ...english, id: uuidv7(), locale: 'fr', text: 'Respectez l’ordre du jour.' },
+    });
+    await answer(body, ann, meeting.id, 'attending');
+    const notice = await noticeOf(meeting.id, 'meetings.join');
+    const shownAt = async (time: string) => {
+      const card = await kindOf('meetings.join').render(body.asScheduler(new Date(`2026-12-10T${time}Z`)), notice, { person: ann.id });
+      if (isSkip(card)) throw new Error(card.skip);
+      return {
+        text: textOf(card),
+        labels: labels(card),
+        press: buttonsIn(card.blocks).find((one) => 'press' in one && one.press === 'attendance.check-in'),
+      };
+    };
+    const open = await shownAt('08:52:00');
+    expect(open.text).toContain('Keep to the agenda.');
+    expect(open.labels).toEqual(['Join the meeting', "I'm here and I will comply", "I can't come after all"]);
+    expect(open.press).toMatchObject({ with: { meeting: meeting.id, statement: english.id } });
+    await world.db.person.update({ where: { id: ann.id }, data: { locale: 'fr' } });
+    expect(await shownAt('08:52:00')).toMatchObject({
+      text: expect.stringContaining('Respectez') as string,
+      press: { with: { statement: french.id } },
+    });
+    const early = await shownAt('08:40:00');
+    expect([early.press, early.labels]).toEqual([undefined, ['Join the meeting', 'Check in', "I can't come after all"]]);
+    expect((await shownAt('09:40:00')).labels).toEqual(['Join the meeting', 'I joined late', "I can't come after all"]);
   });
 });
 
