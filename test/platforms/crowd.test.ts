@@ -68,7 +68,7 @@ describe('with sixty people of long names', { timeout: 60_000 }, () => {
     const ctx = isSecretariat ? crowded.body.asSecretariat(crowded.secretary, at(time)) : crowded.body.asMember(crowded.chair, at(time));
     return openingPageCard(await getOpeningPage(ctx, await getMeeting(ctx, crowded.meeting.id), isSecretariat));
   };
-  const GATE = ['Statement read aloud', 'Join the meeting', 'Declare a conflict of interest'];
+  const GATE = ['Statement read aloud and I will comply', 'Join the meeting', 'Declare a conflict of interest'];
 
   test.each([
     ['everybody here', CROWD, 0],
@@ -93,7 +93,7 @@ describe('with sixty people of long names', { timeout: 60_000 }, () => {
     await overrides(world, crowded, ['agenda', 'secretariat', 'statement']);
     expect(faultsOf(await page(crowded, '12:00', true))).toEqual([]);
     const unread = await page(crowded, '13:30', false);
-    expect(labels(unread)).toEqual(['Confirm the roll', 'Statement read aloud']);
+    expect(labels(unread)).toEqual(['Confirm the roll', 'Statement read aloud and I will comply']);
     expect(faultsOf(unread)).toEqual([]);
     await reading(world, crowded);
     const session = await page(crowded, '12:30', false);

@@ -95,7 +95,7 @@ describe('a whole meeting of eight people on Slack and Teams', () => {
       await as(who).press(await as(who).see('climate', /Before we begin/), HERE);
       await as(who).hear(/You are recorded as here/);
     }
-    const ingrid = await pressOwn('ingrid', /Please read it aloud/, 'Statement read aloud');
+    const ingrid = await pressOwn('ingrid', /Please read it aloud/, 'Statement read aloud and I will comply');
     await ingrid.hear(/Nothing is recorded yet/);
     expect(await world.db.reading.count()).toBe(0);
   });
@@ -104,9 +104,9 @@ describe('a whole meeting of eight people on Slack and Teams', () => {
     await as('sena', 'teams').press(await as('sena', 'teams').see('climate', /Before we begin/), HERE);
     await as('sena', 'teams').hear(/You are recorded as here/);
     const page = /Open the meeting: Pathways.*Secretariat.*Sena Okafor/s;
-    const pressed = await Promise.all([1, 2].map(() => pressOwn('ingrid', page, 'Statement read aloud')));
+    const pressed = await Promise.all([1, 2].map(() => pressOwn('ingrid', page, 'Statement read aloud and I will comply')));
     await pressed[0]?.hear(/read aloud/);
-    await pressed[0]?.see('dm', /In session: Pathways.*Here: 5 of \d/s);
+    await pressed[0]?.see('dm', /In session: Pathways.*Here: 6 of \d/s);
     expect(await world.db.reading.count()).toBe(1);
     expect(await world.db.opening.count()).toBe(1);
   });

@@ -81,7 +81,13 @@ export async function readsAloud(sim: Sim, person: Person, meeting: Meeting): Pr
   const done = await perform(sim, words, [person.id, meeting.id], allowed, () => read(as(sim, person), { meeting: meeting.id }));
   if (done?.outcome !== 'recorded') return;
   meeting.wasRead = true;
+  meeting.readerId = person.id;
   meeting.isInSession = true;
+  const isHere = now <= meeting.endsAt && rules.mayAttend(model, meeting, person, now);
+  if (done.isHere !== isHere) violate(model, `${words} checked ${isHere ? 'nobody' : 'them'} in`, [meeting.id]);
+  if (!isHere) return;
+  if (meeting.seen.get(person.id) === 'left') meeting.returned.add(person.id);
+  meeting.seen.set(person.id, 'here');
 }
 
 /** The chair's or Secretariat's word for everybody who said they come or was seen; `version` as it was when they looked. */

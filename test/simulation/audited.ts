@@ -11,7 +11,7 @@ const always =
     actions;
 
 const ACCOUNTS: Readonly<Record<string, Accounts>> = {
-  Acknowledgement: always(/^(groups\.join|attendance\.checkIn)$/),
+  Acknowledgement: always(/^(groups\.join|attendance\.(checkIn|read))$/),
   AgendaVersion: always(/^meetings\.(schedule.*|editAgenda|clearLine|rewordLine)$/),
   Appointment: always(/^directory\.(appoint|endAppointment|letEnd|applyEndings)$/),
   GroupChannel(change) {

@@ -65,6 +65,7 @@ export function newMeeting(
     isCancelled: false,
     isInSession: false,
     wasRead: false,
+    readerId: null,
     isClosed: false,
     hasAgenda: false,
     isTold: false,

@@ -98,6 +98,8 @@ export interface Meeting {
   isCancelled: boolean;
   isInSession: boolean;
   wasRead: boolean;
+  /** Who read the statement aloud. */
+  readerId: string | null;
   isClosed: boolean;
   hasAgenda: boolean;
   /** A channel was told of it. */

@@ -117,6 +117,6 @@ export function missing(model: Model, meeting: Meeting, now: number): string[] {
   const expected = answered(model, meeting, comes, now).filter(wants(model, 'attendance.missed'));
   return expected.filter((target) => {
     const person = model.people.get(target.slice('person:'.length))!;
-    return !meeting.seen.has(person.id) && memberOf(model, person, meeting.group) !== undefined;
+    return !meeting.seen.has(person.id) && meeting.readerId !== person.id && memberOf(model, person, meeting.group) !== undefined;
   });
 }

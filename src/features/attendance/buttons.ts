@@ -34,8 +34,11 @@ export const wrongButton = (meetingId: string): Button => ({
   with: { meeting: meetingId },
 });
 
+/** Also the acceptance of who reads; it begins with what operators rely on. */
+export const READ_LABEL = 'Statement read aloud and I will comply';
+
 export const readButton = (meetingId: string): Button => ({
-  label: 'Statement read aloud',
+  label: READ_LABEL,
   style: 'primary',
   press: 'attendance.read',
   with: { meeting: meetingId },

@@ -2,16 +2,20 @@ import { buttons, note, paragraph, quote, sentence, type Block, type Button, typ
 import { clockTime, rich, type Text } from '../../bot/text.ts';
 import { meetingLine } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
-import { readButton, rollButton } from './buttons.ts';
+import { hereButton, readButton, rollButton } from './buttons.ts';
 import type { ReadAloud } from './read.ts';
 
 /** What whoever pressed "Statement read aloud" hears. */
 export function readCard(result: ReadAloud): Card {
   if (result.outcome === 'choose') return chooseCard('Which meeting was it read aloud in?', result.meetings, (id) => readButton(id));
   const { meeting, by, at } = result;
-  if (result.outcome === 'already') return sentence(rich`It is already recorded: ${by} read the statement aloud at ${clockTime(at)}.`);
+  if (result.outcome === 'already')
+    return sentence(rich`It is already recorded: ${by} read the statement aloud at ${clockTime(at)}.`, [hereButton(meeting.id)]);
+  const own = result.isHere
+    ? 'You accepted the statement with the same press, and are recorded as here.'
+    : 'You accepted the statement with the same press.';
   return sentence(
-    rich`Recorded: the statement was read aloud in ${meeting.subTopic} at ${clockTime(at)} by ${by}. The meeting is in session.`,
+    rich`Recorded: the statement was read aloud in ${meeting.subTopic} at ${clockTime(at)} by ${by}. ${own} The meeting is in session.`,
   );
 }
 

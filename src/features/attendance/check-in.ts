@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { recordAudit } from '../../bot/audit.ts';
 import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
+import { Ineligible, NotAllowed } from '../../bot/errors.ts';
 import { markStale } from '../../bot/posted.ts';
 import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
 import { findInForce, getOwnStatement, type StatementFacts } from '../statements/lookup.ts';
@@ -60,6 +61,23 @@ export const checkIn = verb('attendance.checkIn', CheckInInput, (ctx, input) =>
 export function findClosed(ctx: Ctx, meeting: MeetingFacts, before: Standing | null): Date | null {
   const closesAt = checkInClosesAt(ctx, meeting);
   return ctx.now > closesAt && before?.status !== 'left_early' ? closesAt : null;
+}
+
+/**
+ * Whoever reads the statement aloud is there, and accepts it with the same press: checks them in beside the reading. False for
+ * who is not recorded as here after it: once the meeting ended, and where they may run the meeting but not take part in it.
+ */
+export async function checkInReader(ctx: Ctx, meeting: MeetingFacts, statementVersionId: string): Promise<boolean> {
+  if (ctx.now > meeting.endsAt) return false;
+  const me = await getAttendee(ctx, meeting).catch((error: unknown) => {
+    if (error instanceof Ineligible || error instanceof NotAllowed) return null;
+    throw error;
+  });
+  if (!me) return false;
+  await lockAttendance(ctx, meeting.id, me.id);
+  const before = resolve(await listOwnPresences(ctx, meeting.id, me.id));
+  if (before?.status !== 'here') await recordArrival(ctx, meeting, me, statementVersionId, findClosed(ctx, meeting, before) !== null);
+  return true;
 }
 
 async function recordArrival(ctx: Ctx, meeting: MeetingFacts, me: Attendee, statementVersionId: string, isLate: boolean): Promise<void> {

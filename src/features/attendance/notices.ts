@@ -12,7 +12,7 @@ import { findCurrentStatement } from '../statements/lookup.ts';
 import { missedCard, openingCard } from './cards.ts';
 import { renderCorrection } from './correction-notice.ts';
 import { byPerson } from './layers.ts';
-import { listPresences } from './lookup.ts';
+import { findReading, listPresences } from './lookup.ts';
 import { getOpening } from './opening.ts';
 import { describeOwnPresence } from './own-presence.ts';
 import { rollCard } from './roll-cards.ts';
@@ -111,8 +111,9 @@ const missed: NoticeKind = {
   targets: about(async (ctx, meeting): Promise<Target[] | Skip> => {
     const expected = (await listAnswers(ctx, meeting.id)).filter(({ answer }) => answer !== 'declined').map((one) => one.personId);
     const seen = byPerson(await listPresences(ctx, meeting.id));
+    const reader = (await findReading(ctx, meeting.id))?.byId;
     const members = new Set((await listMembers(ctx, meeting.groupId)).map((one) => one.personId));
-    const unseen = expected.filter((id) => !seen.has(id) && (members.has(id) || meeting.audience === 'all'));
+    const unseen = expected.filter((id) => !seen.has(id) && id !== reader && (members.has(id) || meeting.audience === 'all'));
     const eligible = await listEligible(ctx, { slug: meeting.groupSlug }, unseen);
     const asked = unseen.filter((id) => eligible.has(id));
     if (asked.length === 0) return { skip: 'everybody who was expected is recorded' };

@@ -11,7 +11,7 @@ import { getMeeting, type MeetingFacts } from '../meetings/lookup.ts';
 import { openButton } from '../opening/buttons.ts';
 import { failingWords, getGate, listFailing, wayOnButtons, type Check } from '../opening/lookup.ts';
 import { getCurrentStatement } from '../statements/lookup.ts';
-import { MeetingId } from './check-in.ts';
+import { checkInReader, MeetingId } from './check-in.ts';
 import { findReading, listRunningNow } from './lookup.ts';
 import { assertMayRun } from './may-run.ts';
 import { assertNotCancelled, checkInOpensAt, isClosed } from './window.ts';
@@ -19,12 +19,14 @@ import { assertNotCancelled, checkInOpensAt, isClosed } from './window.ts';
 export const ReadInput = z.object({ meeting: MeetingId.optional() });
 
 export type ReadAloud =
-  | { readonly outcome: 'recorded' | 'already'; readonly meeting: MeetingFacts; readonly by: string; readonly at: Date }
+  /** `isHere`: recorded as here with the same press. */
+  | { readonly outcome: 'recorded'; readonly meeting: MeetingFacts; readonly by: string; readonly at: Date; readonly isHere: boolean }
+  | { readonly outcome: 'already'; readonly meeting: MeetingFacts; readonly by: string; readonly at: Date }
   | { readonly outcome: 'choose'; readonly meetings: readonly MeetingFacts[] };
 
 /**
- * Records who read the statement aloud and when, once a meeting, and puts the meeting in session. Without
- * a meeting named it is the one under way that the person runs. The opening gate as it stood is kept with it. Throws
+ * Records who read the statement aloud and when, once a meeting, and puts the meeting in session. Whoever reads it accepts it
+ * with the same press, through the statements feature, and is checked in. Without a meeting named it is the one under way that the person runs. The opening gate as it stood is kept with it. Throws
  * NotAllowed for others; Conflict before check-in opens, after the roll is confirmed, and while a check of the gate
  * is neither in place nor let pass by the Secretariat.
  */
@@ -59,8 +61,9 @@ async function readAloud(ctx: Ctx, meeting: MeetingFacts): Promise<ReadAloud> {
   });
   const facts = { meetingId: meeting.id, statementVersionId: statement.id, readingId: reading.id, openingId: opened };
   recordAudit(ctx, 'attendance.read', `meeting:${meeting.id}`, facts);
+  const isHere = await checkInReader(ctx, meeting, statement.id);
   await markStale(ctx, 'meetings.meeting', meeting.id);
-  return { outcome: 'recorded', meeting, by: reader.name, at: ctx.now };
+  return { outcome: 'recorded', meeting, by: reader.name, at: ctx.now, isHere };
 }
 
 /**

@@ -57,7 +57,10 @@ export async function getSheet(ctx: Ctx, meeting: MeetingFacts): Promise<Sheet> 
   const answers = await listAnswers(ctx, meeting.id);
   const roll = await findRoll(ctx, meeting.id);
   const all = await listRows(ctx, meeting, answers);
-  const rows = all.filter((row) => row.hasRead || (row.standing ?? row.seen ?? row.answer ?? row.standsInFor) !== null);
+  const named = [meeting.chair?.id, meeting.secretariat?.id];
+  const rows = all.filter(
+    (row) => row.hasRead || named.includes(row.personId) || (row.standing ?? row.seen ?? row.answer ?? row.standsInFor) !== null,
+  );
   const others = all.filter((row) => !rows.includes(row));
   const guests = (roll?.entries ?? []).filter((entry) => entry.personId === null && entry.status !== 'not_here');
   return {
@@ -83,6 +86,12 @@ async function listRows(ctx: Ctx, meeting: MeetingFacts, answers: readonly Answe
   const reader = (await findReading(ctx, meeting.id))?.byId;
   // Who is not of the group reads as the chair named for the meeting, or as Secretariat.
   if (reader && !roles.has(reader)) roles.set(reader, meeting.chair?.id === reader ? 'chair' : 'secretariat');
+  // Who was named for the meeting is asked about, whether or not anything was heard of them.
+  const named = [
+    [meeting.chair?.id, 'chair'],
+    [meeting.secretariat?.id, 'secretariat'],
+  ] as const;
+  for (const [id, role] of named) if (id !== undefined && !roles.has(id)) roles.set(id, role);
   const answerOf = new Map(answers.map((one) => [one.personId, one.answer]));
   const standIns = new Map(
     answers.flatMap((one) => (one.alternateId ? [[one.alternateId, { id: one.personId, name: one.name }] as const] : [])),

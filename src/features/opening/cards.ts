@@ -1,6 +1,6 @@
 import { buttons, heading, list, note, paragraph, quote, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { clockTime, joinTexts, moment, rich, type Text } from '../../bot/text.ts';
-import { readButton, rollButton } from '../attendance/buttons.ts';
+import { READ_LABEL, readButton, rollButton } from '../attendance/buttons.ts';
 import { meetingTitle } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { statementName } from '../statements/cards.ts';
@@ -28,7 +28,7 @@ const joinLink = ({ link }: MeetingFacts): Button => ({ label: 'Join the meeting
 function gateCard({ gate, live, conflicts, isSecretariat }: OpeningPage): Card {
   const { meeting, statement } = gate;
   const lines = gateLines(gate);
-  const next = 'Read the anti-trust statement aloud, then press "Statement read aloud".';
+  const next = `Read the anti-trust statement aloud, then press "${READ_LABEL}": that checks you in, too.`;
   const script: Block[] = statement ? [paragraph(`${statementName(statement)}. Please read it aloud:`), quote(statement.text)] : [];
   return {
     summary: rich`${meetingTitle(meeting)} opens. ${joinTexts(lines, '. ')}. ${next} ${liveSummary(live, conflicts)}`,

@@ -46,7 +46,9 @@ export async function getLive(ctx: Ctx, { meeting, standings, secretariat, readi
   const left = standings.filter(({ status }) => status === 'left_early');
   const said = new Set(standings.map((one) => one.personId));
   const there = new Set(standings.filter(({ status }) => isPresent(status)).map((one) => one.personId));
-  const attending = (await listAnswers(ctx, meeting.id)).filter(({ answer, personId }) => answer === 'attending' && !said.has(personId));
+  const attending = (await listAnswers(ctx, meeting.id)).filter(
+    ({ answer, personId }) => answer === 'attending' && !said.has(personId) && personId !== reader,
+  );
   return {
     here: here.map((one) => toPerson(one, one.arrivedAt)).sort(byArrival),
     left: left.map((one) => toPerson(one, one.leftAt)),

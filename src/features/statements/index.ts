@@ -26,5 +26,6 @@ export const statements = feature('statements', {
     form('statements.publish', publish, (statement, ctx) => ({ whisper: publishedCard(statement, ctx.now) })),
     form('statements.translate', translate, (statement) => ({ whisper: translatedCard(statement) })),
   ],
-  reactions: { 'groups.join': acknowledgeOnJoining, 'attendance.checkIn': acknowledgeOnCheckIn },
+  // Who reads the statement aloud accepts it with the same press, also where they are checked in already.
+  reactions: { 'groups.join': acknowledgeOnJoining, 'attendance.checkIn': acknowledgeOnCheckIn, 'attendance.read': acknowledgeOnCheckIn },
 });

@@ -9,10 +9,12 @@ import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
 import { correct } from '../../../src/features/attendance/correct.ts';
 import { attendance } from '../../../src/features/attendance/index.ts';
 import { leaveEarly } from '../../../src/features/attendance/leave-early.ts';
-import { findReading, findRoll, listPresences, listRollsToConfirm } from '../../../src/features/attendance/lookup.ts';
+import { findReading, findRoll, listPresences, listRollsToConfirm, listStandings } from '../../../src/features/attendance/lookup.ts';
 import { openRoll } from '../../../src/features/attendance/open-roll.ts';
 import { read } from '../../../src/features/attendance/read.ts';
+import { findUnasked } from '../../../src/features/attendance/unasked.ts';
 import { wasThere } from '../../../src/features/attendance/was-there.ts';
+import { getMeeting } from '../../../src/features/meetings/lookup.ts';
 import { fieldsOf, labels, words } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
 import { addMeeting, answers, at, heldMeeting, passGate, posted, secretariatHere, writeAgenda } from './held-meeting.ts';
@@ -53,7 +55,46 @@ describe('the statement read aloud', () => {
       at: at('12:03'),
     });
     expect(await world.db.meeting.findUnique({ where: { id: meeting.id } })).toMatchObject({ state: 'in_session' });
-    expect(await body.audited()).toEqual(['attendance.read']);
+    expect(await body.audited()).toEqual(['attendance.read', 'attendance.checkIn']);
+  });
+
+  test('is accepted by who reads it with the same press, which checks them in: nobody expects them or asks them any more', async () => {
+    const held = await heldMeeting(world);
+    await passGate(world, held);
+    const { body, meeting, chair, statement } = held;
+    await answers(world, body, meeting.id, chair.id, 'attending');
+    const reply = await press('attendance.read').run(body.asMember(chair, at('12:03')), { meeting: meeting.id });
+    expect(words(reply.whisper)).toContain('You accepted the statement with the same press, and are recorded as here.');
+    expect(await listStandings(body.asScheduler(), meeting.id)).toContainEqual(
+      expect.objectContaining({ personId: chair.id, status: 'here', arrivedAt: at('12:03') }),
+    );
+    const accepted = await world.db.acknowledgement.findMany({ where: { meetingId: meeting.id } });
+    expect(accepted).toMatchObject([{ personId: chair.id, statementVersionId: statement.id, at: at('12:03') }]);
+    const later = body.asScheduler(at('13:30'));
+    expect(await findUnasked(later, await getMeeting(later, meeting.id), chair.id)).toEqual({ skip: 'the person is recorded' });
+  });
+
+  test('recorded by an earlier release, which checked nobody in, keeps its reader from being asked all the same', async () => {
+    const { body, meeting, chair, statement } = await heldMeeting(world);
+    await answers(world, body, meeting.id, chair.id, 'attending');
+    const later = body.asScheduler(at('13:30'));
+    const unasked = async () => findUnasked(later, await getMeeting(later, meeting.id), chair.id);
+    expect(await unasked()).toBeNull();
+    const row = { id: uuidv7(), bodyId: body.body.id, meetingId: meeting.id, statementVersionId: statement.id };
+    await world.db.reading.create({ data: { ...row, byId: chair.id, byName: chair.name, at: at('12:03') } });
+    expect(await unasked()).toEqual({ skip: 'the person read the statement aloud' });
+  });
+
+  test('asks of who was named for the meeting, whether or not anything was heard of them', async () => {
+    const held = await heldMeeting(world);
+    const { body, meeting, chair, secretary } = held;
+    await world.db.meeting.update({ where: { id: meeting.id }, data: { secretariatId: secretary.id, chairId: chair.id } });
+    const opened = await openRoll(body.asMember(chair, at('13:00')), { meeting: meeting.id });
+    const rows = opened.outcome === 'open' ? opened.page.sheet.rows : [];
+    expect(Object.fromEntries(rows.map((row) => [row.personId, [row.status, row.role]]))).toEqual({
+      [chair.id]: ['not_here', 'chair'],
+      [secretary.id]: ['not_here', 'secretariat'],
+    });
   });
 
   test('suggests for the roll that who read it was there, whom nothing else says so of', async () => {
@@ -76,7 +117,7 @@ describe('the statement read aloud', () => {
     const results = await Promise.all(both.map((ctx) => read(ctx, { meeting: meeting.id })));
     expect(results.map((one) => one.outcome).sort()).toEqual(['already', 'recorded']);
     expect(await world.db.reading.count({ where: { meetingId: meeting.id } })).toBe(1);
-    expect(await body.audited()).toEqual(['attendance.read']);
+    expect(await body.audited()).toEqual(['attendance.read', 'attendance.checkIn']);
   });
 
   test('by /wg read is that of the meeting under way', async () => {
@@ -429,7 +470,7 @@ describe('notices', () => {
     expect(words(card)).toContain('Secretariat: Sam Secretary is here since 12:51 (Mon 11:51 UTC), ok');
     expect(words(card)).toContain('Statement: posted at 13:00 (Mon 12:00 UTC), ok');
     expect(card.blocks.find((block) => block.type === 'quote')).toMatchObject({ text: 'Keep to the agenda.' });
-    expect(labels(card)).toEqual(['Statement read aloud', 'Join the meeting', 'Declare a conflict of interest']);
+    expect(labels(card)).toEqual(['Statement read aloud and I will comply', 'Join the meeting', 'Declare a conflict of interest']);
     await read(body.asMember(chair, at('12:03')), { meeting: meeting.id });
     expect(labels(await render('12:04'))).toEqual(['Join the meeting', 'Declare a conflict of interest']);
   });

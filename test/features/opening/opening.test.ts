@@ -117,7 +117,7 @@ describe('the opening gate', () => {
     const by = both.map((one) => (one.outcome === 'choose' ? '' : one.by));
     expect(new Set(by).size).toBe(1);
     expect(await world.db.opening.count({ where: { meetingId: meeting.id } })).toBe(1);
-    expect(await body.audited()).toEqual(['attendance.read']);
+    expect(await body.audited()).toEqual(['attendance.read', 'attendance.checkIn']);
   });
 });
 
@@ -228,9 +228,12 @@ describe('/wg open and /wg close', () => {
     const { body, meeting, chair, secretary } = held;
     const error = await refusal(close(body.asMember(chair, at('13:01')), {}));
     expect(wordsOf(error.words)).toContain('nobody recorded that the statement was read aloud. Nothing was closed');
-    expect(offered(error)).toEqual(['Statement read aloud', 'Ask the Secretariat to let it open']);
+    expect(offered(error)).toEqual(['Statement read aloud and I will comply', 'Ask the Secretariat to let it open']);
     const ctx = body.asSecretariat(secretary, at('13:02'));
-    expect(offered(await refusal(close(ctx, { meeting: meeting.id })))).toEqual(['Statement read aloud', 'Close without a reading']);
+    expect(offered(await refusal(close(ctx, { meeting: meeting.id })))).toEqual([
+      'Statement read aloud and I will comply',
+      'Close without a reading',
+    ]);
     await override(ctx, { meeting: meeting.id, check: 'not_opened', reason: 'The chair was cut off.' });
     expect(await close(body.asMember(chair, at('13:03')), {})).toMatchObject({ outcome: 'open' });
     await confirmRoll(body.asMember(chair, at('13:04')), { meeting: meeting.id, version: 0 });
@@ -272,7 +275,7 @@ describe('the live view', () => {
     await leaveEarly(body.asMember(eve, at('12:20')), { meeting: meeting.id });
     await read(body.asMember(chair, at('12:02')), { meeting: meeting.id });
     const shown = textOf(await card(held, '12:30'));
-    expect(shown).toContain('Here: 2 of 4 expected. Secretariat 1, Civil Society 1.');
+    expect(shown).toContain('Here: 3 of 5 expected. Secretariat 1, Civil Society 2.');
     expect(shown).toContain('Ann, Ann Works: 13:01');
     expect(shown).toContain('Left:\nEve, Eve Works: 13:20');
     expect(shown).toContain('Expected and not here: Ben.');

@@ -132,7 +132,7 @@ describe('a statement in several languages', () => {
     expect((await world.db.reading.findFirstOrThrow({ where: { meetingId: meeting.id } })).statementVersionId).toBe(statement.id);
     const record = await getMeetingRecord(body.asOperator(), meeting.id);
     expect(record.statements.map(statementName).sort()).toEqual(['Anti-trust statement, v1', 'Anti-trust statement, v1, in French']);
-    expect(record.acknowledgements.map((one) => [one.name, one.version])).toEqual([['Ann', 1], ['Ben', 1]]); // prettier-ignore
+    expect(record.acknowledgements.map((one) => [one.name, one.version])).toEqual([['Ann', 1], ['Ben', 1], ['Cleo Chair', 1]]); // prettier-ignore
   });
 
   test('is accepted a second time on one occasion only in another version', async () => {

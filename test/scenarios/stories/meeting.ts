@@ -62,7 +62,7 @@ export function tellsOfTheMeeting(open: Open): void {
   it('records that the statement was read aloud, once', async () => {
     const { as, world } = open();
     const gate = await as('sena').see('dm', /Please read it aloud/);
-    await as('sena').press(gate, 'Statement read aloud');
+    await as('sena').press(gate, 'Statement read aloud and I will comply');
     await as('sena').hear(/read aloud/);
     await as('sena').command('read');
     await as('sena').hear(/already recorded|No meeting/i);
