@@ -7,6 +7,8 @@ import { alsoIn, statementBlocks, statementName } from '../statements/cards.ts';
 import type { StatementFacts } from '../statements/lookup.ts';
 import { conflictButton } from '../opening/buttons.ts';
 import { CHECK_IN_MEANS, checkInButton, hereButton, leaveEarlyButton, wasThereButtons, wrongButton } from './buttons.ts';
+import { nameInWords } from '../directory/lookup.ts';
+import type { Acceptance } from './acceptance.ts';
 import type { CheckedIn } from './check-in.ts';
 import type { Here } from './here.ts';
 import type { LeftEarly } from './leave-early.ts';
@@ -18,6 +20,20 @@ export { chooseCard } from './chair-cards.ts';
 /** "Here: 3 of 7 expected" */
 export const hereLine = ({ here, expected }: Pick<OpeningFacts, 'here' | 'expected'>): string =>
   expected === 0 ? 'Here: nobody yet' : `Here: ${String(here)} of ${String(expected)} expected`;
+
+const NAMED = 20;
+
+/** "4 of 5 accepted" */
+export const acceptedWords = ({ there, accepted }: Acceptance): string =>
+  there === 0 ? 'nobody is recorded as there' : `${String(accepted)} of ${String(there)} accepted`;
+
+/** Who was there without being known to have accepted, as a line of its own; none where all did. */
+export function notAcceptedLines({ without }: Acceptance): string[] {
+  if (without.length === 0) return [];
+  const names = without.slice(0, NAMED).map(nameInWords);
+  const more = without.length > NAMED ? ` and ${String(without.length - NAMED)} more` : '';
+  return [`Here, not accepted: ${names.join('; ')}${more}`];
+}
 
 /** The statement in the group's channel at the start; to join late once check-in closed, and without a button after the end. */
 export function openingCard(facts: OpeningFacts): Card {

@@ -4,6 +4,7 @@ import type { Prisma, Reading } from '../../db/generated/client.ts';
 import { byPerson, resolve, ROLL_STATUSES, wasThere, type Layer, type RollStatus, type Standing } from './layers.ts';
 import { countingSightings, isSighting, seenIn, SIGHTING_SOURCES, whoKey, type Seen } from './sightings.ts';
 
+export { toAcceptance, type Acceptance } from './acceptance.ts';
 export type { RollStatus } from './layers.ts';
 export { instantBetween } from './local-time.ts';
 export { getAttendee, type Attendee } from './attendee.ts';

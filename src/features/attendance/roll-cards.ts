@@ -4,6 +4,7 @@ import { nameInWords } from '../directory/lookup.ts';
 import { meetingLine, meetingTitle } from '../meetings/cards.ts';
 import { showMinutesButton } from '../minutes/buttons.ts';
 import { rollButton } from './buttons.ts';
+import { acceptedWords, notAcceptedLines } from './cards.ts';
 import { chooseCard } from './chair-cards.ts';
 import { waitingBlocks, waitingWords } from './import-cards.ts';
 import { ROLL_STATUSES } from './layers.ts';
@@ -11,7 +12,7 @@ import type { RollFacts } from './lookup.ts';
 import type { OpenedRoll } from './open-roll.ts';
 import { othersField, personField, type RollField, type RollPage } from './roll-page.ts';
 import { byClassWords, callWords, countRows, countWords, seenWords, statusNames } from './roll-words.ts';
-import type { Sheet, SheetRow } from './sheet.ts';
+import { acceptanceOf, type Sheet, type SheetRow } from './sheet.ts';
 
 type ClassName = (slug: string | null) => string;
 
@@ -29,6 +30,7 @@ export function rollCard(sheet: Sheet, className: ClassName): Card {
       paragraph(meetingLine(meeting)),
       paragraph(counts),
       note(classes),
+      ...acceptanceNotes(sheet),
       buttons(rollButton(meeting.id)),
     ],
   };
@@ -93,9 +95,17 @@ function intro({ sheet, page, pages }: RollPage, className: ClassName, zone: str
   const named = alternates === '' ? 'none' : `${alternates} (add them under Guests if they were there)`;
   const { apologies } = countRows(sheet.rows);
   blocks.push(note(`By class so far: ${byClassWords(sheet.rows, className)}. Apologies: ${String(apologies)}. Alternates: ${cut(named)}.`));
+  blocks.push(...acceptanceNotes(sheet));
   const unknown = sheet.seenGuests.map((one) => `${one.name}, ${callWords(one, zone)}`).join('; ');
   if (unknown !== '') blocks.push(note(`In the call, not in the directory: ${cut(unknown)}. Add them under Guests if they took part.`));
   return blocks;
+}
+
+/** Here and accepted are two facts: who is on the roll without the other is pointed out before it is confirmed. */
+function acceptanceNotes(sheet: Sheet): Block[] {
+  const acceptance = acceptanceOf(sheet);
+  if (acceptance.there === 0) return [];
+  return [note(cut([`Statement: ${acceptedWords(acceptance)}`, ...notAcceptedLines(acceptance)].join('. ') + '.'))];
 }
 
 const cut = (text: string): string => (text.length > 1_000 ? `${text.slice(0, 1_000)}…` : text);

@@ -54,7 +54,8 @@ export function seenWords(row: SheetRow, sheet: Sheet, zone: string): string {
     parts.push(standing.said === 'self' ? `(${saidHow(row, sheet)})` : '(confirmed)');
     if (standing.contested) parts.push('but says otherwise since');
   }
-  const said = parts.filter(Boolean).join(' ');
+  if (wasThere(row.status) && !row.hasAccepted) parts.push(', statement not accepted');
+  const said = parts.filter(Boolean).join(' ').replaceAll(' ,', ',');
   const call = seen ? `${callWords(seen, zone)}${standing ? '' : ', not confirmed'}` : '';
   return [said, call].filter(Boolean).join('; ');
 }

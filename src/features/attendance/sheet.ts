@@ -3,9 +3,11 @@ import type { Answer } from '../../db/generated/client.ts';
 import { listPeople } from '../directory/lookup.ts';
 import { listMembers } from '../groups/lookup.ts';
 import { listAnswers, type AnswerFacts, type MeetingFacts } from '../meetings/lookup.ts';
-import { byPerson, resolve, type Layer, type RollStatus, type Standing } from './layers.ts';
+import { byPerson, resolve, wasThere, type Layer, type RollStatus, type Standing } from './layers.ts';
 import { identityKey } from '../../bot/fold.ts';
 import { findReading, findRoll, listPresences, listSeen, listSightings, type RollFacts, type SeenFacts } from './lookup.ts';
+import { listAccepted } from '../statements/lookup.ts';
+import { toAcceptance, type Acceptance } from './acceptance.ts';
 import { countWaiting } from './import-queue.ts';
 import { copiedOf } from './own-claim.ts';
 import { seenIn, type Seen } from './sightings.ts';
@@ -23,6 +25,8 @@ export interface SheetRow extends Copied {
   readonly sightings: readonly Layer[];
   readonly seen: Seen | null;
   readonly answer: Answer | null;
+  /** Accepted the statement at this meeting. */
+  readonly hasAccepted: boolean;
   /** Read the statement aloud. */
   readonly hasRead: boolean;
   /** Whom this person was named to stand in for. */
@@ -97,6 +101,7 @@ async function listRows(ctx: Ctx, meeting: MeetingFacts, answers: readonly Answe
     answers.flatMap((one) => (one.alternateId ? [[one.alternateId, { id: one.personId, name: one.name }] as const] : [])),
   );
   const ids = new Set([...answerOf.keys(), ...layers.keys(), ...sightings.keys(), ...standIns.keys(), ...roles.keys()]);
+  const accepted = await listAccepted(ctx, `meeting:${meeting.id}`);
   const people = new Map((await listPeople(ctx, [...ids])).map((one) => [one.personId, one]));
   return [...ids].flatMap((id): SheetRow[] => {
     const own = layers.get(id) ?? [];
@@ -111,11 +116,19 @@ async function listRows(ctx: Ctx, meeting: MeetingFacts, answers: readonly Answe
       sightings: seen,
       seen: seenIn(seen),
       answer,
+      hasAccepted: accepted.has(id),
       hasRead: id === reader,
       standsInFor: standIns.get(id) ?? null,
     };
     return [{ ...copied, personId: id, status: preset(standing, answer, id === reader), ...known }];
   });
+}
+
+/** How the sheet stands now: who is there by it, guests too, and who of them accepted. */
+export function acceptanceOf({ rows, guests }: Sheet): Acceptance {
+  const people = rows.filter(({ status }) => wasThere(status));
+  const ids = new Set(people.flatMap((row) => (row.hasAccepted ? [row.personId] : [])));
+  return toAcceptance([...people, ...guests.map((guest) => ({ ...guest, personId: null }))], ids);
 }
 
 async function listSeenGuests(ctx: Ctx, meeting: MeetingFacts, guests: readonly Guest[]): Promise<SeenFacts[]> {

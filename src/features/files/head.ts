@@ -1,5 +1,6 @@
 import { formatInZone, moment, rich, utcBeside } from '../../bot/text.ts';
 import type { HeadRow } from '../../documents/document.ts';
+import { acceptedWords, notAcceptedLines } from '../attendance/cards.ts';
 import { statementName } from '../statements/cards.ts';
 import { inZone, type FileFacts, type HostFacts } from './facts.ts';
 
@@ -22,13 +23,13 @@ export function headRows(facts: FileFacts): HeadRow[] {
 }
 
 function statementText(facts: FileFacts): string {
-  const { statements, reading, acknowledgements } = facts.record;
+  const { statements, reading, acceptance } = facts.record;
   const versions = statements.map((one) => statementName(one)).join('; ');
-  const people = new Set(acknowledgements.map((one) => one.personId)).size;
   return [
     versions === '' ? 'None was read or accepted' : versions,
     reading ? inZone(facts, rich`Read aloud by ${reading.by}, ${moment(reading.at)}`) : 'Not recorded as read aloud',
-    `Accepted by ${people === 1 ? '1 person' : `${String(people)} people`} at this meeting`,
+    acceptance.there === 0 ? 'Nobody is recorded as there' : `Of those there: ${acceptedWords(acceptance)}`,
+    ...notAcceptedLines(acceptance),
   ].join('\n');
 }
 

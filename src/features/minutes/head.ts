@@ -1,8 +1,16 @@
 import type { Ctx } from '../../bot/context.ts';
 import { listConcerns, type ConcernFacts } from '../concerns/lookup.ts';
-import { findReading, isPresent, listRollVersions, type RollEntry, type RollFacts } from '../attendance/lookup.ts';
+import {
+  findReading,
+  isPresent,
+  listRollVersions,
+  toAcceptance,
+  type Acceptance,
+  type RollEntry,
+  type RollFacts,
+} from '../attendance/lookup.ts';
 import { listAnswers, type MeetingFacts } from '../meetings/lookup.ts';
-import { getStatement } from '../statements/lookup.ts';
+import { getStatement, listAccepted } from '../statements/lookup.ts';
 import { listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
 import { toMinutes, type MinutesFacts } from './lookup.ts';
 
@@ -16,6 +24,8 @@ export interface IssuedMinutes {
   readonly reading: { readonly by: string; readonly at: Date } | null;
   readonly roll: RollFacts;
   readonly participants: readonly RollEntry[];
+  /** Of participants and guests. */
+  readonly acceptance: Acceptance;
   readonly alternates: readonly string[];
   readonly apologies: readonly RollEntry[];
   /** Guests: not of the directory. */
@@ -36,6 +46,7 @@ export async function findIssuedMinutes(ctx: Ctx, meeting: MeetingFacts): Promis
   const named = (await listAnswers(ctx, meeting.id)).filter((one) => one.alternateName !== null && one.alternateId === null);
   const people = roll.entries.filter((entry) => entry.personId !== null);
   const participants = people.filter(({ status }) => isPresent(status));
+  const invited = roll.entries.filter((entry) => entry.personId === null && entry.status !== 'not_here');
   return {
     ...{ meeting, minutes, issued, roll, participants },
     statements: await listStatements(ctx, meeting.id, reading?.statementVersionId ?? null),
@@ -46,7 +57,8 @@ export async function findIssuedMinutes(ctx: Ctx, meeting: MeetingFacts): Promis
     ],
     concerns: (await listConcerns(ctx, meeting.id)).filter(({ openness }) => openness === 'open'),
     apologies: people.filter(({ status }) => status === 'apologies'),
-    invited: roll.entries.filter((entry) => entry.personId === null && entry.status !== 'not_here'),
+    invited,
+    acceptance: toAcceptance([...participants, ...invited], await listAccepted(ctx, `meeting:${meeting.id}`)),
   };
 }
 

@@ -3,6 +3,7 @@ import { toPages, type Section } from '../../bot/pages.ts';
 import { bold, clockTime, count, link, localTime, moment, rich, when, type Text } from '../../bot/text.ts';
 import { dayWords } from '../actions/cards.ts';
 import { isPresent, type RollEntry, type RollFacts } from '../attendance/lookup.ts';
+import { acceptedWords, notAcceptedLines } from '../attendance/cards.ts';
 import { concernLine } from '../concerns/cards.ts';
 import { filesButton } from '../files/buttons.ts';
 import { meetingTitle } from '../meetings/cards.ts';
@@ -36,12 +37,13 @@ function hostWords(host: MeetingFacts['chair'], { entries }: RollFacts): string 
   return `${host.name}${entry?.organisation ? `, ${entry.organisation}` : ''}${isThere ? '' : ' (named, not recorded as there)'}`;
 }
 
-function headLines({ meeting, statements, reading, roll }: IssuedMinutes): Text[] {
+function headLines({ meeting, statements, reading, roll, acceptance }: IssuedMinutes): Text[] {
   const versions = statements.length === 0 ? 'no version was accepted or read' : statements.map((n) => `version ${String(n)}`).join(', ');
   const read = reading ? rich`read aloud by ${reading.by} at ${clockTime(reading.at)}` : 'not recorded as read aloud';
   return [
     rich`Held ${when(meeting.startsAt, meeting.endsAt)}, online. ${meeting.kindName}`,
-    rich`Anti-trust statement: ${versions}; ${read}`,
+    rich`Anti-trust statement: ${versions}; ${read}; ${acceptedWords(acceptance)}`,
+    ...notAcceptedLines(acceptance),
     `Chair: ${hostWords(meeting.chair, roll)}`,
     `Secretariat: ${hostWords(meeting.secretariat, roll)}`,
     rich`Roll: version ${roll.version}, confirmed by ${roll.confirmedBy.name}, ${moment(roll.at)}`,

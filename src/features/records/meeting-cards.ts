@@ -1,6 +1,7 @@
 import { buttons, note, paragraph, type Block, type Card } from '../../bot/card.ts';
 import { bold, link, moment, rich, when, type Text } from '../../bot/text.ts';
 import { rollButton } from '../attendance/buttons.ts';
+import { acceptedWords, notAcceptedLines } from '../attendance/cards.ts';
 import type { RollEntry, SeenFacts } from '../attendance/lookup.ts';
 import { actionLine } from '../actions/cards.ts';
 import { concernLine } from '../concerns/cards.ts';
@@ -55,7 +56,7 @@ export function recordSections(record: MeetingRecord, className: ClassName): Sec
     { title: 'Documents', lines: (record.agenda?.documents ?? []).map((doc) => link(doc.url, documentName(doc))) },
     { title: 'Statement', lines: statementLines(record) },
     { title: 'Opening', lines: openingLines(record) },
-    { title: 'Acknowledgements', lines: record.acknowledgements.map((one) => rich`${one.name}: v${one.version}, ${moment(one.at)}`) },
+    { title: 'Acknowledgements', lines: acknowledgementLines(record) },
     { title: 'Present', lines: [confirmed, ...lines(of('here', 'left_early'))] },
     { title: 'Not there', lines: lines(of('not_here')) },
     { title: 'Apologies', lines: lines(of('apologies')) },
@@ -108,6 +109,13 @@ function entryLine(entry: RollEntry, className: ClassName): Text {
   const left = entry.leftAt === null ? '' : rich`, left ${moment(new Date(entry.leftAt))}`;
   const early = entry.status === 'left_early' && entry.leftAt === null ? ', left early' : '';
   return rich`${entry.name}${where}${kind}, ${roleNames[entry.role] ?? entry.role}${arrived}${left}${early}${saidWords[entry.said]}`;
+}
+
+/** How many of who was there accepted, who did not, and every acceptance with its time. */
+function acknowledgementLines({ acceptance, acknowledgements }: MeetingRecord): Text[] {
+  const each = acknowledgements.map((one) => rich`${one.name}: v${one.version}, ${moment(one.at)}`);
+  if (acceptance.there === 0) return each;
+  return [`Of those there: ${acceptedWords(acceptance)}`, ...notAcceptedLines(acceptance), ...each];
 }
 
 function seenLine({ name, organisation, from, until }: SeenFacts): Text {

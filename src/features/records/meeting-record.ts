@@ -8,6 +8,8 @@ import {
   isPresent,
   listSeen,
   listStandings,
+  toAcceptance,
+  type Acceptance,
   type RollEntry,
   type RollFacts,
   type SeenFacts,
@@ -45,6 +47,8 @@ export interface MeetingRecord {
   readonly agendaSent: readonly { readonly to: Text; readonly at: Date }[];
   readonly statements: readonly StatementFacts[];
   readonly acknowledgements: readonly AcknowledgementFacts[];
+  /** Of who was there, guests too. */
+  readonly acceptance: Acceptance;
   readonly reading: { readonly by: string; readonly at: Date } | null;
   /** The opening gate as it stood; null when nobody opened the meeting. */
   readonly opened: OpenedFacts | null;
@@ -87,6 +91,10 @@ export async function getMeetingRecord(ctx: Ctx, meetingId: string): Promise<Mee
     agendaSent,
     statements,
     acknowledgements: accepted.list,
+    acceptance: toAcceptance(
+      entries.filter(({ status }) => isPresent(status)),
+      new Set(accepted.list.map((one) => one.personId)),
+    ),
     reading: reading && { by: reading.byName, at: reading.at },
     opened: await findOpened(ctx, meetingId),
     overrides: await listOverrides(ctx, meetingId),

@@ -164,6 +164,12 @@ export function findNewest<T extends VersionFacts>(versions: readonly T[], kind:
   return [first, ...others].find((one) => one?.version === first?.version && one?.language === null) ?? first;
 }
 
+/** Ids of those who accepted any version on this occasion. */
+export async function listAccepted(ctx: Ctx, occasion: string): Promise<Set<string>> {
+  const rows = await ctx.db.acknowledgement.findMany({ where: { bodyId: ctx.body.id, occasion }, select: { personId: true } });
+  return new Set(rows.map((row) => row.personId));
+}
+
 /** Whether the person accepted any version on this occasion (`join:<membership id>` or `meeting:<meeting id>`). */
 export async function hasAcknowledged(ctx: Ctx, personId: string, occasion: string): Promise<boolean> {
   const found = await ctx.db.acknowledgement.findFirst({ where: { bodyId: ctx.body.id, personId, occasion }, select: { id: true } });

@@ -190,8 +190,20 @@ describe('the roll', () => {
       ['Guests', 'One a line: Name, Organisation.'],
     ]);
     const notes = form.body.flatMap((block) => (block.type === 'note' ? [toPlain(block.text)] : []));
-    expect(notes).toEqual(['By class so far: Civil Society 2. Apologies: 1. Alternates: none.']);
+    expect(notes).toEqual(['By class so far: Civil Society 2. Apologies: 1. Alternates: none.', 'Statement: 2 of 2 accepted.']);
     expect(form.hidden).toEqual({ meeting: meeting.id, version: '0', page: '0' });
+  });
+
+  test('names who is there without having accepted the statement, guests too, and under their name', async () => {
+    const { body, chair, meeting, ben, secretary } = await threeExpected();
+    const ctx = body.asMember(chair, at('13:05'));
+    const opened = await press('attendance.open-roll').run(ctx, { meeting: meeting.id });
+    const values = { ...initialValues(opened.form!), [`person:${ben.id}`]: 'here', guests: 'Gus, River Keepers' };
+    await confirmRoll(ctx, { meeting: meeting.id, version: 0, ...values });
+    const again = await press('attendance.open-roll').run(body.asSecretariat(secretary, at('13:10')), { meeting: meeting.id });
+    const notes = again.form!.body.flatMap((block) => (block.type === 'note' ? [toPlain(block.text)] : []));
+    expect(notes).toContain('Statement: 2 of 4 accepted. Here, not accepted: Ben, Ben Works; Gus, River Keepers.');
+    expect(fieldsOf(again.form).find((one) => one.label === 'Ben, Ben Works')?.hint).toBe('here (confirmed), statement not accepted');
   });
 
   test("confirmed writes the chair's layers, the guests and version 1, and closes the meeting", async () => {

@@ -55,7 +55,7 @@ test('minutes begin as a record of the body does, and say that they are advice',
     Date: 'Mon 23 Nov 2026',
     'Start and end': '13:00 (Mon 12:00 UTC) to 14:00 (Mon 13:00 UTC), Europe/Zurich',
     Statement:
-      'Anti-trust statement, v1\nRead aloud by Cleo Chair, Mon 23 Nov 2026, 13:02 (Mon 12:02 UTC)\nAccepted by 3 people at this meeting',
+      'Anti-trust statement, v1\nRead aloud by Cleo Chair, Mon 23 Nov 2026, 13:02 (Mon 12:02 UTC)\nOf those there: 3 of 6 accepted\nHere, not accepted: Dora, Dora Works; Ben <b>Bold</b>, Ben <b>Bold</b> Works; Prof. Gus Guest, University of Somewhere',
     Chair: expect.stringMatching(/^Cleo Chair, Organisation \d+$/) as unknown,
     Version: '1. Issued by Sam Secretary, Tue 24 Nov 2026, 10:00 (Tue 09:00 UTC)',
     Comments: 'Until Tue 1 Dec 2026, 10:00 (Tue 09:00 UTC)',

@@ -170,6 +170,8 @@ describe("a meeting's record", () => {
       'Went on without the Secretariat check, by Sam Secretary at 11:52 UTC (Mon 11:52 UTC): A test',
       'Went on without the statement check, by Sam Secretary at 11:52 UTC (Mon 11:52 UTC): A test',
       'Acknowledgements',
+      'Of those there: 2 of 3 accepted',
+      'Here, not accepted: Gus, River Keepers',
       'Ann: v1, Mon 23 Nov 2026, 12:01 UTC (Mon 12:01 UTC)',
       'Cleo Chair: v1, Mon 23 Nov 2026, 12:03 UTC (Mon 12:03 UTC)',
       'Present',
