@@ -97,7 +97,7 @@ describe('with sixty people of long names', { timeout: 60_000 }, () => {
     expect(faultsOf(unread)).toEqual([]);
     await reading(world, crowded);
     const session = await page(crowded, '12:30', false);
-    expect(labels(session)).toEqual(['Join the meeting', 'Declare a conflict of interest']);
+    expect(labels(session)).toEqual(['Join the meeting', 'Raise a concern', 'Declare a conflict of interest', 'Close the meeting']);
     expect(faultsOf(session)).toEqual([]);
     const ctx = crowded.body.asMember(crowded.chair, at('13:30'));
     const roll = rollCard(await getSheet(ctx, await getMeeting(ctx, crowded.meeting.id)), (slug) => long(slug ?? 'none', 100));

@@ -37,9 +37,10 @@ export const wrongButton = (meetingId: string): Button => ({
 /** Also the acceptance of who reads; it begins with what operators rely on. */
 export const READ_LABEL = 'Statement read aloud and I will comply';
 
-export const readButton = (meetingId: string): Button => ({
+/** Not `isReady`: something is missing, and what that is comes before it. */
+export const readButton = (meetingId: string, isReady = true): Button => ({
   label: READ_LABEL,
-  style: 'primary',
+  ...(isReady ? { style: 'primary' } : {}),
   press: 'attendance.read',
   with: { meeting: meetingId },
 });

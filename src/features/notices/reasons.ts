@@ -71,6 +71,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'minutes.comment': 'Suggested correction of minutes',
   'minutes.answered': 'Answer to a suggested correction',
   'opening.asked': 'Request to let a meeting open',
+  'opening.let-open': 'Word that a meeting can be opened',
   'concerns.raised': 'Competition concern in the channel',
   'concerns.chair': 'Competition concern to the chair',
   'concerns.told': 'Competition concern to the Secretariat',

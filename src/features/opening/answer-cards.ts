@@ -41,8 +41,8 @@ export function overriddenCard({ outcome, gate, override }: Overridden): Card {
 export function askedAnswer({ outcome, at, meeting }: Asked): Card {
   return sentence(
     outcome === 'asked'
-      ? rich`The Secretariat is asked to let ${meeting.subTopic} open. Your opening card changes when they did.`
-      : rich`The Secretariat was asked at ${clockTime(at)}. Your opening card changes when they let it open.`,
+      ? rich`The Secretariat is asked to let ${meeting.subTopic} open. You get a message when they did.`
+      : rich`The Secretariat was asked at ${clockTime(at)}. You get a message when they let it open.`,
   );
 }
 

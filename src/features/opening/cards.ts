@@ -1,10 +1,11 @@
 import { buttons, heading, list, note, paragraph, quote, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { clockTime, joinTexts, moment, rich, type Text } from '../../bot/text.ts';
-import { READ_LABEL, readButton, rollButton } from '../attendance/buttons.ts';
+import { closeButton, READ_LABEL, readButton, rollButton } from '../attendance/buttons.ts';
+import { concernButton } from '../concerns/buttons.ts';
 import { meetingTitle } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import { statementName } from '../statements/cards.ts';
-import { conflictButton, overrideButton } from './buttons.ts';
+import { conflictButton, openButton, overrideButton } from './buttons.ts';
 import { listFailing, type GateFacts } from './gate.ts';
 import { gateLines, overrideLine } from './gate-words.ts';
 import { liveBlocks, liveSummary } from './live-blocks.ts';
@@ -37,7 +38,7 @@ function gateCard({ gate, live, conflicts, isSecretariat }: OpeningPage): Card {
       list(lines, true),
       ...wayOnBlocks(gate, isSecretariat),
       ...script,
-      buttons(readButton(meeting.id), joinLink(meeting), conflictButton(meeting.id)),
+      buttons(readButton(meeting.id, listFailing(gate).length === 0), joinLink(meeting), conflictButton(meeting.id)),
       ...liveBlocks(live, conflicts, 'gate'),
     ],
   };
@@ -64,7 +65,7 @@ function sessionCard({ gate, live, conflicts }: OpeningPage, reading: NonNullabl
       heading(`In session: ${meeting.subTopic}`),
       paragraph(opened),
       ...overrideNotes(gate),
-      buttons(joinLink(meeting), conflictButton(meeting.id)),
+      buttons(joinLink(meeting), concernButton(meeting.id), conflictButton(meeting.id), closeButton(meeting.id)),
       ...liveBlocks(live, conflicts),
     ],
   };
@@ -118,6 +119,24 @@ export function askedCard(gate: GateFacts, now: Date): Card {
       ...done.map(paragraph),
       ...(ways.length > 0 ? [buttons(...ways)] : []),
       note('Checking in to the meeting yourself counts as the Secretariat being present.'),
+    ],
+  };
+}
+
+/** To whoever runs a meeting that was let open: what let it pass, and the button that opens it. */
+export function letOpenCard(gate: GateFacts): Card {
+  const { meeting } = gate;
+  const words = rich`${meetingTitle(meeting)} can be opened now: nothing stands in the way any more.`;
+  const passed = gate.overrides.map(overrideLine);
+  const next = `Read the anti-trust statement aloud, then press "${READ_LABEL}".`;
+  return {
+    summary: rich`${words} ${joinTexts([...passed, next], '. ')}`,
+    blocks: [
+      heading(`You can open: ${meeting.subTopic}`),
+      paragraph(words),
+      ...passed.map((line) => note(rich`${line}.`)),
+      paragraph(next),
+      buttons(readButton(meeting.id), openButton(meeting.id, 'See the opening page'), joinLink(meeting)),
     ],
   };
 }

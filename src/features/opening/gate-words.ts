@@ -1,4 +1,4 @@
-import { clockTime, joinTexts, moment, rich, type Text } from '../../bot/text.ts';
+import { bold, clockTime, joinTexts, moment, rich, type Text } from '../../bot/text.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
 import type { Check } from './checks.ts';
 import { listFailing, type GateFacts, type OverrideFacts } from './gate.ts';
@@ -79,9 +79,8 @@ export const gateLines = ({ checks, overrides, meeting }: GateFacts): Text[] =>
   checks.map((one): Text => {
     const passed = one.isOk ? undefined : overrides.find(({ check }) => check === one.check);
     const line = checkLine(one, meeting);
-    return passed
-      ? rich`${line}. ${passed.by} let it pass at ${clockTime(passed.at)}: ${passed.reason}`
-      : rich`${line}${ADVICE[one.fact] ?? ''}`;
+    if (passed) return rich`${line}. ${passed.by} let it pass at ${clockTime(passed.at)}: ${passed.reason}`;
+    return one.isOk ? line : rich`${bold('Missing:')} ${line}${ADVICE[one.fact] ?? ''}`;
   });
 
 /** What stands in the way of opening, as one text. */

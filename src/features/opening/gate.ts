@@ -62,6 +62,8 @@ export async function listOverrides(ctx: Ctx, meetingId: string): Promise<Overri
 }
 
 export const ASKED = 'opening.asked';
+/** Tells who runs a meeting that it can be opened now. */
+export const LET_OPEN = 'opening.let-open';
 
 async function findAsked(ctx: Ctx, meetingId: string): Promise<Date | null> {
   const found = await ctx.db.notice.findFirst({

@@ -1,10 +1,10 @@
 import type { Card } from '../../bot/card.ts';
 import type { CardKind, NoticeKind, Skip } from '../../bot/define.ts';
-import { isClosed } from '../attendance/lookup.ts';
+import { isClosed, listRunners } from '../attendance/lookup.ts';
 import { findOutOfOffice, listSecretariatTargets } from '../directory/lookup.ts';
 import { getMeeting } from '../meetings/lookup.ts';
-import { askedCard } from './cards.ts';
-import { ASKED, getGate } from './gate.ts';
+import { askedCard, letOpenCard } from './cards.ts';
+import { ASKED, getGate, LET_OPEN, listFailing } from './gate.ts';
 
 /** To the Secretariat: a meeting waits to be let open. */
 const asked: NoticeKind = {
@@ -24,7 +24,25 @@ const asked: NoticeKind = {
   card: { kind: ASKED, subject: (notice) => notice.meetingId ?? '' },
 };
 
-export const notices: readonly NoticeKind[] = [asked];
+/** To whoever runs a meeting, but for who let it open: it can be opened now. */
+const letOpen: NoticeKind = {
+  kind: LET_OPEN,
+  turn: 'first',
+  quiet: 'ignore',
+  async targets(ctx, notice) {
+    const runners = await listRunners(ctx, await getMeeting(ctx, notice.meetingId ?? ''));
+    return 'skip' in runners ? runners : runners.filter((one) => !('person' in one) || one.person !== notice.subject['by']);
+  },
+  async render(ctx, notice): Promise<Card | Skip> {
+    const meeting = await getMeeting(ctx, notice.meetingId ?? '');
+    if (meeting.state === 'cancelled') return { skip: 'the meeting is cancelled' };
+    const gate = await getGate(ctx, meeting);
+    if (gate.reading) return { skip: 'the meeting is open' };
+    return listFailing(gate).length > 0 ? { skip: 'something stands in the way again' } : letOpenCard(gate);
+  },
+};
+
+export const notices: readonly NoticeKind[] = [asked, letOpen];
 
 /** What the Secretariat was asked follows the gate; the subject is the meeting. */
 export const cards: readonly CardKind[] = [

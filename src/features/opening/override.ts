@@ -2,9 +2,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { actingPerson } from '../../bot/actor.ts';
 import { recordAudit } from '../../bot/audit.ts';
-import { inTransaction } from '../../bot/context.ts';
+import { inTransaction, type Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
-import { getGate, listOverrides, type GateFacts, type OverrideFacts } from './gate.ts';
+import { planNotices } from '../../bot/planned.ts';
+import { getGate, LET_OPEN, listFailing, listOverrides, type GateFacts, type OverrideFacts } from './gate.ts';
 import { getOverridable, OpenOverrideInput } from './open-override.ts';
 
 export const REASON_LIMIT = 500;
@@ -26,7 +27,7 @@ export interface Overridden {
 
 /**
  * Lets a check of the opening gate pass, or a meeting be closed that nobody opened, with the reason (rule 13).
- * Once a meeting and check; the first stays. Throws NotAllowed for all but the Secretariat, Conflict once the
+ * Once a meeting and check; the first stays. Who runs the meeting is told once nothing stands in the way. Throws NotAllowed for all but the Secretariat, Conflict once the
  * meeting is open or closed and for a check that is in place, InvalidInput without a reason.
  */
 export const override = verb('opening.override', OverrideInput, (ctx, { meeting, check, reason }) =>
@@ -39,8 +40,18 @@ export const override = verb('opening.override', OverrideInput, (ctx, { meeting,
       const facts = { meetingId: meeting, overrideId: row.id, check };
       recordAudit(ctx, 'opening.override', `meeting:${meeting}`, facts, { values: { reason }, personId: null });
     }
+    const after = await getGate(ctx, gate.meeting);
+    if (count > 0) await tellRunners(ctx, after, by.id);
     const kept = (await listOverrides(ctx, meeting)).find((one) => one.check === check);
     const mine = { check, reason, by: by.name, at: ctx.now };
-    return { outcome: count > 0 ? 'recorded' : 'already', override: kept ?? mine, gate: await getGate(ctx, gate.meeting) };
+    return { outcome: count > 0 ? 'recorded' : 'already', override: kept ?? mine, gate: after };
   }),
 );
+
+/** Plans the word that a meeting can be opened, while it can: their opening card only changes where it stands. */
+async function tellRunners(ctx: Ctx, gate: GateFacts, by: string): Promise<void> {
+  const { meeting, reading } = gate;
+  if (reading || listFailing(gate).length > 0 || ctx.now >= meeting.endsAt) return;
+  const key = `meeting:${meeting.id}:${LET_OPEN}`;
+  await planNotices(ctx, [{ kind: LET_OPEN, key, meetingId: meeting.id, subject: { by }, dueAt: ctx.now, expiresAt: meeting.endsAt }]);
+}

@@ -484,7 +484,12 @@ describe('notices', () => {
     expect(card.blocks.find((block) => block.type === 'quote')).toMatchObject({ text: 'Keep to the agenda.' });
     expect(labels(card)).toEqual(['Statement read aloud and I will comply', 'Join the meeting', 'Declare a conflict of interest']);
     await read(body.asMember(chair, at('12:03')), { meeting: meeting.id });
-    expect(labels(await render('12:04'))).toEqual(['Join the meeting', 'Declare a conflict of interest']);
+    expect(labels(await render('12:04'))).toEqual([
+      'Join the meeting',
+      'Raise a concern',
+      'Declare a conflict of interest',
+      'Close the meeting',
+    ]);
   });
 
   test('the roll goes to the chair at the end, sets the opening card free, and follows its confirmation', async () => {

@@ -181,6 +181,48 @@ describe('letting pass', () => {
     await expect(ask(body.asMember(await held.member('Ann'), at('12:02')), { meeting: meeting.id })).rejects.toThrow(NotAllowed);
   });
 
+  test('let open, tells whoever runs the meeting in a message of its own, but not who let it open', async () => {
+    const held = await heldMeeting(world);
+    const { body, meeting, chair, secretary } = held;
+    const told = () => world.db.notice.findMany({ where: { meetingId: meeting.id, kind: 'opening.let-open' } });
+    const letPass = (check: 'agenda' | 'secretariat' | 'statement', time: string) =>
+      override(body.asSecretariat(secretary, at(time)), { meeting: meeting.id, check, reason: REASON });
+    await letPass('agenda', '12:01');
+    await letPass('secretariat', '12:01');
+    expect(await told()).toEqual([]);
+    await letPass('statement', '12:02');
+    const [planned, ...more] = await told();
+    expect(more).toEqual([]);
+    expect(planned).toMatchObject({ dueAt: at('12:02'), expiresAt: meeting.endsAt, subject: { by: secretary.id } });
+    const kind = opening.notices.find((one) => one.kind === 'opening.let-open')!;
+    const notice = { ...planned!, subject: { by: secretary.id } };
+    const ctx = body.asScheduler(at('12:02'));
+    expect(await kind.targets(ctx, notice)).toEqual([{ person: chair.id }]);
+    const sent = (await kind.render(ctx, notice, { person: chair.id })) as Card;
+    expect(labels(sent)).toEqual(['Statement read aloud and I will comply', 'See the opening page', 'Join the meeting']);
+    expect(textOf(sent)).toContain('can be opened now');
+    expect(textOf(sent)).toContain(`by Sam Secretary at 13:02 (Mon 12:02 UTC): ${REASON}`);
+    await read(body.asMember(chair, at('12:03')), { meeting: meeting.id });
+    expect(await kind.render(body.asScheduler(at('12:03')), notice, { person: chair.id })).toEqual({ skip: 'the meeting is open' });
+  });
+
+  test('marks what is missing, and offers to read aloud as the main thing only when nothing is', async () => {
+    const held = await heldMeeting(world);
+    const { body, meeting, chair, secretary } = held;
+    const style = (shown: Card) =>
+      shown.blocks
+        .flatMap((block) => (block.type === 'buttons' ? block.buttons : []))
+        .find(({ label }) => toPlain(label) === 'Statement read aloud and I will comply')?.style;
+    const before = await page(body.asMember(chair, at('12:01')));
+    expect(textOf(before)).toContain('Missing: Agenda: there is none yet');
+    expect(style(before)).toBeUndefined();
+    for (const check of ['agenda', 'secretariat', 'statement'] as const)
+      await override(body.asSecretariat(secretary, at('12:02')), { meeting: meeting.id, check, reason: REASON });
+    const after = await page(body.asMember(chair, at('12:03')));
+    expect(textOf(after)).not.toContain('Missing');
+    expect(style(after)).toBe('primary');
+  });
+
   test('the card of a chair offers to ask, that of the Secretariat to go on', async () => {
     const held = await heldMeeting(world);
     expect(labels(await card(held, '12:00'))[0]).toBe('Ask the Secretariat to let it open');
@@ -219,7 +261,7 @@ describe('/wg open and /wg close', () => {
     await read(body.asMember(chair, at('12:01')), { meeting: meeting.id });
     const shown = await page(body.asMember(chair, at('12:05')));
     expect(textOf(shown)).toContain('Read aloud: recorded at 13:01 (Mon 12:01 UTC) by Cleo Chair');
-    expect(labels(shown)).toEqual(['Join the meeting', 'Declare a conflict of interest']);
+    expect(labels(shown)).toEqual(['Join the meeting', 'Raise a concern', 'Declare a conflict of interest', 'Close the meeting']);
     expect(await read(body.asMember(chair, at('12:06')), { meeting: meeting.id })).toMatchObject({ outcome: 'already', at: at('12:01') });
   });
 
