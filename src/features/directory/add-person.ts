@@ -35,7 +35,7 @@ export interface AddedPerson {
 
 /**
  * Adds somebody to the directory, with their organisation, which is made when it is new. Chat accounts
- * with the confirmed e-mail are linked, and the request it came from is closed. Throws NotFound for a
+ * with the confirmed e-mail are linked, and the request it came from is closed; the person is told. Throws NotFound for a
  * request that is not there, and InvalidInput by field: an e-mail that is known, an unknown class, a new
  * organisation without its class or country.
  */
@@ -51,7 +51,7 @@ export const addPerson = verb('directory.addPerson', AddPersonInput, (ctx, input
       ctx,
       'directory.addPerson',
       `person:${id}`,
-      { organisationId },
+      { organisationId, personId: id },
       {
         values: { name: input.name, email: input.email },
         personId: id,

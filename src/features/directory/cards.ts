@@ -46,9 +46,7 @@ export function askedToBeAddedCard(asked: AskedToBeAdded, body: BodyFacts): Card
     case 'waiting':
       return sentence(rich`Your request is waiting for the Secretariat since ${moment(asked.askedAt)}. There is nothing more to do.`);
     case 'asked':
-      return sentence(
-        rich`The Secretariat has your request and checks it. Once they have added you, type ${typed('list')} and you can join.`,
-      );
+      return sentence(rich`The Secretariat has your request and checks it. You get a message here when they have added you.`);
   }
 }
 
@@ -158,7 +156,7 @@ function classField(body: BodyFacts): Field {
 
 export function personAddedCard({ person, linked }: AddedPerson, hadRequest: boolean): Card {
   const added: Text = [bold(person.name), person.organisation ? ` (${person.organisation})` : '', ' is in the directory now.'];
-  if (linked > 0) return sentence([added, ' Their chat account is recognised from now on.']);
+  if (linked > 0) return sentence([added, ' They are told, with the groups they can join.']);
   if (!hadRequest) return sentence([added, ' They are recognised when they first write to me with this e-mail address.']);
   return sentence([
     added,

@@ -23,7 +23,7 @@ export const dismissRequest = verb(
     inTransaction(ctx, async (ctx) => {
       assertSecretariat(ctx);
       const request = await getRequest(ctx, requestId);
-      if ((await closeRequests(ctx, { id: requestId }, 'dismissed')) === 0)
+      if ((await closeRequests(ctx, { id: requestId }, 'dismissed')).length === 0)
         throw new Conflict(rich`The request of ${request.name} was dealt with already. Type ${typed('queue')} to see who waits.`);
       recordAudit(ctx, 'directory.dismissRequest', `request:${requestId}`);
       return { request, waiting: await listWaiting(ctx) };

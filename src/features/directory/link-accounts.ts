@@ -2,7 +2,7 @@ import { recordAudit } from '../../bot/audit.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { fold } from '../../bot/fold.ts';
 import type { Prisma } from '../../db/generated/client.ts';
-import { closeRequests } from './requests.ts';
+import { closeRequests, REQUEST_ADDED } from './requests.ts';
 import { nameFromEmail } from './email-domain.ts';
 
 interface Unlinked {
@@ -33,13 +33,14 @@ export async function linkAccounts(ctx: Ctx, which: Prisma.AccountWhereInput = {
     select: { id: true, name: true, email: true },
   });
   const byEmail = new Map(people.map((person) => [person.email, person]));
-  const linked: string[] = [];
+  const linked = new Map<string, string>();
   for (const account of accounts) {
     const person = byEmail.get(account.email ?? '');
-    if (person && (await link(ctx, account, person))) linked.push(account.id);
+    if (person && (await link(ctx, account, person))) linked.set(account.id, person.id);
   }
-  await closeRequests(ctx, { accountId: { in: linked } }, 'added');
-  return linked.length;
+  for (const { id, accountId } of await closeRequests(ctx, { accountId: { in: [...linked.keys()] } }, 'added'))
+    recordAudit(ctx, REQUEST_ADDED, `request:${id}`, { personId: linked.get(accountId) ?? null });
+  return linked.size;
 }
 
 async function link(ctx: Ctx, account: Unlinked, person: Namesake): Promise<boolean> {

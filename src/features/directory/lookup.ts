@@ -7,6 +7,8 @@ import { dayIn, isCurrent } from '../../bot/days.ts';
 import { eligibility, type Basis } from './eligibility.ts';
 import { refusalButtons, refusalWords } from './refusals.ts';
 
+export { refusalButtons, refusalWords } from './refusals.ts';
+
 export interface Affiliation {
   readonly personId: string;
   readonly name: string;

@@ -12,7 +12,7 @@ export function refusalWords(refused: Refused, groupName: string, body: BodyFact
       return `You can't take part in ${groupName} while you are a sitting Board member${until}: the terms of reference keep Board members out of the groups.`;
     }
     case 'lapsed':
-      return `The membership of ${refused.organisation ?? 'your organisation'} in ${body.name} is not in good standing at the moment, so its people can't take part in ${groupName}. The Secretariat can tell you what is open.`;
+      return `The membership of ${refused.organisation ?? 'your organisation'} in ${body.name} has lapsed, so its people can't take part in ${groupName}. The Secretariat can tell you what is open.`;
     case 'no-organisation':
       return `${nobodysMember(refused)}, so you can't take part in ${groupName} as a member. If that is not right, please tell the Secretariat.`;
     case 'not-invited-here':

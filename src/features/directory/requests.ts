@@ -18,6 +18,9 @@ export interface RequestFacts {
   readonly closedBy: string | null;
 }
 
+/** Audited when who asked turns out to be in the directory, or was added; facts: personId. */
+export const REQUEST_ADDED = 'directory.request-added';
+
 /** The kind of the card that shows one request; it follows the request's state. */
 export const REQUEST_CARD = 'directory.request';
 
@@ -70,23 +73,29 @@ async function namesOf(ctx: Ctx, what: 'organisation' | 'person', ids: readonly 
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-/** Closes those of the requests that still wait, and has their cards drawn again. Returns how many this call closed. */
+export interface ClosedRequest {
+  readonly id: string;
+  readonly accountId: string;
+}
+
+/** Closes those of the requests that still wait, and has their cards drawn again. Returns those that this call closed. */
 export async function closeRequests(
   ctx: Ctx,
   which: Prisma.AccessRequestWhereInput,
   state: Exclude<AccessRequestState, 'waiting'>,
-): Promise<number> {
+): Promise<readonly ClosedRequest[]> {
   const waiting = await ctx.db.accessRequest.findMany({
     where: { ...which, bodyId: ctx.body.id, state: 'waiting' },
     select: { id: true },
   });
-  if (waiting.length === 0) return 0;
-  const { count } = await ctx.db.accessRequest.updateMany({
+  if (waiting.length === 0) return [];
+  const closed = await ctx.db.accessRequest.updateManyAndReturn({
     where: { id: { in: waiting.map((one) => one.id) }, state: 'waiting' },
     data: { state, closedAt: ctx.now, closedById: actingPersonId(ctx) },
+    select: { id: true, accountId: true },
   });
   for (const { id } of waiting) await markStale(ctx, REQUEST_CARD, id);
-  return count;
+  return closed;
 }
 
 /** The organisation whose domain the e-mail has, when exactly one does. A hint for the Secretariat, never a right. */

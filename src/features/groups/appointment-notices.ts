@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import type { NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
-import { findLeftOffice, holdsOffice, listEligible, listPeople, listSecretariat, today } from '../directory/lookup.ts';
+import { findLeftOffice, holdsOffice, listPeople, listSecretariat, today } from '../directory/lookup.ts';
 import { invitationEndedCard, mayRejoinCard, suspendedCard, suspendedPersonCard } from './appointment-cards.ts';
-import { isJoinable } from './joinable.ts';
-import { findMembership, listGroups, type GroupFacts } from './lookup.ts';
+import { listGroups, type GroupFacts } from './lookup.ts';
+import { listOpenTo } from './open-to.ts';
 
 /** Somebody whose office began or ended, and the places that ended with it. */
 const Subject = z.object({ personId: z.string(), membershipIds: z.string().transform((ids) => ids.split(',')) });
@@ -50,7 +50,8 @@ async function findRejoinable(ctx: Ctx, notice: NoticeFacts): Promise<{ readonly
   const [person] = await listPeople(ctx, [personId]);
   if (!person) return { skip: 'no longer in the directory' };
   if (holdsOffice(person, 'board', today(ctx))) return { skip: 'sits on the Board again' };
-  const groups = await listOpenTo(ctx, personId, await listGroupsOf(ctx, membershipIds));
+  const before = new Set((await listGroupsOf(ctx, membershipIds)).map((group) => group.id));
+  const groups = (await listOpenTo(ctx, personId)).groups.filter((group) => before.has(group.id));
   return groups.length > 0 ? { groups } : { skip: 'none of the groups can be joined' };
 }
 
@@ -73,17 +74,6 @@ async function listGroupsOf(ctx: Ctx, membershipIds: readonly string[]): Promise
   const rows = await ctx.db.membership.findMany({ where, select: { groupId: true } });
   const ids = new Set(rows.map((row) => row.groupId));
   return (await listGroups(ctx)).filter((group) => ids.has(group.id));
-}
-
-/** Those of the groups that take people in, that the person may take part in, and is not in. */
-async function listOpenTo(ctx: Ctx, personId: string, groups: readonly GroupFacts[]): Promise<GroupFacts[]> {
-  const open: GroupFacts[] = [];
-  for (const group of groups) {
-    const eligible = await listEligible(ctx, group, [personId]);
-    const isIn = (await findMembership(ctx, personId, group.id)) !== null;
-    if (isJoinable(ctx, group) && eligible.has(personId) && !isIn) open.push(group);
-  }
-  return open;
 }
 
 export const appointmentNotices: readonly NoticeKind[] = [suspended, mayRejoin, invitationEnded];

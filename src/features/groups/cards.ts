@@ -31,12 +31,13 @@ const askButton: Button = { label: 'Ask the Secretariat to add me', press: ASK_T
 const SHOWN = 20;
 
 /** The answer to /wg list. */
-export function listCard({ bodyName, groups, isStranger }: GroupList): Card {
+export function listCard({ bodyName, groups, isStranger, refusal }: GroupList): Card {
   const names = groups.map(({ group, hasJoined }) => (hasJoined ? `${group.name} (joined)` : group.name));
   const summary = groups.length === 0 ? `${bodyName} has no working group yet.` : `Working groups of ${bodyName}: ${names.join(', ')}.`;
   const blocks: Block[] = [heading(`Working groups of ${bodyName}`)];
   if (groups.length === 0) blocks.push(paragraph(`${summary} The Secretariat opens them; they appear here.`));
-  for (const listed of groups.slice(0, SHOWN)) blocks.push(...listedBlocks(listed, isStranger));
+  if (refusal) blocks.push(paragraph(refusal.words), buttons(...refusal.buttons));
+  for (const listed of groups.slice(0, SHOWN)) blocks.push(...listedBlocks(listed));
   if (groups.length > SHOWN) blocks.push(note(rich`And ${groups.length - SHOWN} more: type ${typed('join')} and a part of the name.`));
   if (isStranger)
     blocks.push(note(rich`You are not in the directory yet. The Secretariat checks each request to be added. ${KNOWN_ELSEWHERE}`));
@@ -44,10 +45,10 @@ export function listCard({ bodyName, groups, isStranger }: GroupList): Card {
   return { summary, blocks };
 }
 
-function listedBlocks({ group, next, hasJoined, isJoinable }: ListedGroup, isStranger: boolean): Block[] {
+function listedBlocks({ group, next, hasJoined, isJoinable, isOpenToReader }: ListedGroup): Block[] {
   const state = hasJoined ? 'joined' : statusWords(group, isJoinable);
   const coming: Text = next ? ['Next: ', meetingLine(next)] : 'No meeting planned.';
-  const shown = hasJoined || isStranger || !isJoinable ? openGroupButton(group) : joinButton(group);
+  const shown = isOpenToReader ? joinButton(group) : openGroupButton(group);
   return [paragraph(rich`${bold(group.name)}${state === '' ? '' : `, ${state}`}\n${group.remit}\n${coming}`), buttons(shown)];
 }
 
@@ -92,6 +93,7 @@ export function groupCard(page: GroupPage): Card {
   if (page.channels.length > 0) facts.push(rich`Channel: ${joinTexts(page.channels.map(channelName), ', ')}.`);
   if (group.termsUrl !== null) facts.push(link(group.termsUrl, 'Terms of reference'));
   if (mine !== '') facts.push(mine);
+  if (!membership && page.refusal) facts.push(page.refusal.words);
   const blocks: Block[] = [heading(group.name), paragraph(group.remit), list(facts), divider];
   if (page.upcoming.length === 0) blocks.push(paragraph('No meeting planned.'));
   for (const meeting of page.upcoming) blocks.push(...(membership ? answerBlocks(meeting) : [paragraph(meetingLine(meeting))]));
@@ -104,8 +106,14 @@ function statusSentence({ group, isJoinable }: GroupPage): string {
   return words === '' ? '' : `Status: ${words}.`;
 }
 
-function groupButtons({ group, membership, isJoinable, isStranger, mayManage }: GroupPage): Button[] {
-  const own = isStranger ? [askButton] : membership ? [leaveButton(group)] : isJoinable ? [joinButton(group)] : [];
+function groupButtons({ group, membership, isOpenToReader, refusal, isStranger, mayManage }: GroupPage): Button[] {
+  const own = isStranger
+    ? [askButton]
+    : membership
+      ? [leaveButton(group)]
+      : isOpenToReader
+        ? [joinButton(group)]
+        : [...(refusal?.buttons ?? [])];
   return mayManage ? [...own, editButton(group), rolesButton(group), groupNoticesButton(group)] : own;
 }
 

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../bot/audit.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { button, command, feature, form, opener, type Reply } from '../../bot/define.ts';
 import { about } from './about.ts';
+import { tellAdded } from './added-notice.ts';
 import { aboutCard, groupCard, listCard, myCard } from './cards.ts';
 import { connect } from './connect.ts';
 import { create } from './create.ts';
@@ -95,5 +96,10 @@ export const groups = feature('groups', {
     form('groups.give-role', giveRole, (given) => ({ whisper: roleGivenCard(given) })),
   ],
   notices: groupNotices,
-  reactions: { 'directory.appointments-changed': followAppointments, 'statements.publish': repostStatement },
+  reactions: {
+    'directory.appointments-changed': followAppointments,
+    'directory.addPerson': tellAdded,
+    'directory.request-added': tellAdded,
+    'statements.publish': repostStatement,
+  },
 });

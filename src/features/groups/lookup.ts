@@ -177,6 +177,7 @@ export async function assertChair(ctx: Ctx, groupId: string): Promise<void> {
   throw new NotAllowed(`Only the chairs of ${name} and the Secretariat can do this. If it needs doing, ask ${ctx.body.settings.contact}.`);
 }
 
+export { listOpenTo, type Refusal } from './open-to.ts';
 export { resolveGroup } from './resolve.ts';
 
 /** The group that a channel of the acting person's own workspace is connected to; null when none. */

@@ -5,6 +5,7 @@ import type { NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts'
 import { listEligible } from '../directory/lookup.ts';
 import { listUpcoming } from '../meetings/lookup.ts';
 import { findCurrentStatement, getStatement, listTranslations } from '../statements/lookup.ts';
+import { addedNotice } from './added-notice.ts';
 import { appointmentNotices } from './appointment-notices.ts';
 import { welcomeCard } from './join-cards.ts';
 import { countMembers, findChannel, findMembershipById, getGroup, listChannels, type GroupFacts } from './lookup.ts';
@@ -73,4 +74,4 @@ const statement: NoticeKind = {
   },
 };
 
-export const groupNotices: readonly NoticeKind[] = [welcome, statement, ...appointmentNotices];
+export const groupNotices: readonly NoticeKind[] = [welcome, statement, addedNotice, ...appointmentNotices];

@@ -1,15 +1,15 @@
 import { actingPerson } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { verb } from '../../bot/define.ts';
-import { Conflict } from '../../bot/errors.ts';
+import { Conflict, Ineligible } from '../../bot/errors.ts';
 import { localTime, rich } from '../../bot/text.ts';
-import { eligibility } from '../directory/eligibility.ts';
-import { assertEligible, getPerson, membershipClassName, today } from '../directory/lookup.ts';
+import { assertEligible, membershipClassName } from '../directory/lookup.ts';
 import { getOwnStatement, type StatementFacts } from '../statements/lookup.ts';
 import { leaveButton, openGroupButton } from './buttons.ts';
 import { GroupChoice } from './choice.ts';
-import { assertJoinable, isJoinable } from './joinable.ts';
-import { findMembership, listChannels, listGroups, listMemberships, type GroupFacts } from './lookup.ts';
+import { assertJoinable } from './joinable.ts';
+import { findMembership, listChannels, type GroupFacts } from './lookup.ts';
+import { listOpenTo } from './open-to.ts';
 import { resolveGroup } from './resolve.ts';
 
 export interface JoinFormFacts {
@@ -59,14 +59,9 @@ async function assertNotMember(ctx: Ctx, group: GroupFacts): Promise<void> {
   );
 }
 
-/** Groups that take people in, that this person is not in and may join. Says why when it is the person who may join none. */
-async function listJoinable(ctx: Ctx): Promise<GroupFacts[]> {
-  const personId = actingPerson(ctx).id;
-  const joined = new Set((await listMemberships(ctx, personId)).map((membership) => membership.groupId));
-  const open = (await listGroups(ctx)).filter((group) => isJoinable(ctx, group) && !joined.has(group.id));
-  const person = await getPerson(ctx, personId);
-  const mine = open.filter((group) => eligibility(person, group.slug, today(ctx)).eligible);
-  const [first] = open;
-  if (first && mine.length === 0) await assertEligible(ctx, first);
-  return mine;
+/** Groups this person may join. Throws Ineligible with their own reason when groups take people in and none is open to them. */
+async function listJoinable(ctx: Ctx): Promise<readonly GroupFacts[]> {
+  const { groups, refusal } = await listOpenTo(ctx, actingPerson(ctx).id);
+  if (refusal) throw new Ineligible(refusal.reason, refusal.words, refusal.buttons);
+  return groups;
 }

@@ -11,6 +11,12 @@ export async function planWelcome(ctx: Ctx, membershipId: string): Promise<void>
   await planNotices(ctx, [{ kind: 'groups.welcome', key, subject: { membershipId }, dueAt: ctx.now, expiresAt: daysAfter(ctx.now, 3) }]);
 }
 
+/** To somebody who is in the directory from now on, once a person. */
+export async function planAdded(ctx: Ctx, personId: string): Promise<void> {
+  const key = `person:${personId}:added`;
+  await planNotices(ctx, [{ kind: 'groups.added', key, subject: { personId }, dueAt: ctx.now, expiresAt: daysAfter(ctx.now, 14) }]);
+}
+
 /** The statement into each of these channels once it is in force, once per channel and version (rule 8). */
 export async function planStatement(
   ctx: Ctx,

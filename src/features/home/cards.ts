@@ -120,7 +120,7 @@ function deskBlocks(desk: SecretariatDesk): Block[] {
 const roleNames = { chair: 'chair', vice_chair: 'vice-chair', participant: '', observer: 'observer' } as const;
 
 function groupBlocks(groups: readonly OwnGroup[]): Block[] {
-  if (groups.length === 0) return [heading('My groups'), paragraph('You have not joined a group yet.')];
+  if (groups.length === 0) return [heading('My groups'), paragraph('You are in no working group at the moment.')];
   const rows = groups.slice(0, GROUPS_SHOWN).flatMap(({ group, role }): Block[] => {
     const as = roleNames[role];
     return [paragraph(rich`${bold(group.name)}${as === '' ? '' : `, ${as}`}`), buttons(openGroupButton(group))];
@@ -128,7 +128,8 @@ function groupBlocks(groups: readonly OwnGroup[]): Block[] {
   return [heading('My groups'), ...rows, ...moreGroups(groups.length)];
 }
 
-function joinBlocks({ toJoin }: HomeFacts): Block[] {
+function joinBlocks({ toJoin, refusal }: HomeFacts): Block[] {
+  if (refusal) return [heading('Groups you can join'), paragraph(refusal.words), buttons(...refusal.buttons, listGroupsButton)];
   if (toJoin.length === 0) return [];
   const rows = toJoin
     .slice(0, GROUPS_SHOWN)

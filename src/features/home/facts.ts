@@ -4,8 +4,7 @@ import { formatInZone } from '../../bot/text.ts';
 import type { Answer } from '../../db/generated/client.ts';
 import { isDueSoon, listOwnActions, type ActionFacts } from '../actions/lookup.ts';
 import { hasCheckedIn, listRollsToConfirm } from '../attendance/lookup.ts';
-import { today } from '../directory/lookup.ts';
-import { listGroups, listMemberships, type GroupFacts, type MembershipFacts } from '../groups/lookup.ts';
+import { listGroups, listMemberships, listOpenTo, type GroupFacts, type MembershipFacts, type Refusal } from '../groups/lookup.ts';
 import { listAnswersOf, listMeetingsById, listSince, listUnderWay, type MeetingFacts } from '../meetings/lookup.ts';
 import { listMinutesToDo } from '../minutes/lookup.ts';
 import { listTroubled } from '../notices/lookup.ts';
@@ -34,6 +33,8 @@ export interface HomeFacts {
   readonly minutes: readonly MeetingFacts[];
   readonly groups: readonly OwnGroup[];
   readonly toJoin: readonly GroupFacts[];
+  /** Why there is nothing to join, when that is the person's own case. */
+  readonly refusal: Refusal | null;
   readonly desk: SecretariatDesk | null;
 }
 
@@ -57,6 +58,7 @@ export async function getHome(ctx: Ctx, personId: string): Promise<HomeFacts> {
   );
   const [next, ...later] = upcoming;
   const rolls = await listMeetingsById(ctx, (await listRollsToConfirm(ctx)).slice(0, ROLLS_SHOWN));
+  const open = await listOpenTo(ctx, personId);
   const minutes = await listMeetingsById(ctx, (await listMinutesToDo(ctx)).slice(0, MINUTES_SHOWN));
   return {
     bodyName: ctx.body.name,
@@ -69,13 +71,11 @@ export async function getHome(ctx: Ctx, personId: string): Promise<HomeFacts> {
       const role = roles.get(group.id);
       return role ? [{ group, role }] : [];
     }),
-    toJoin: all.filter((group) => !roles.has(group.id) && isOpen(group, today(ctx))),
+    toJoin: open.groups,
+    refusal: open.refusal,
     desk: isSecretariat(ctx) ? await getDesk(ctx, personId, all) : null,
   };
 }
-
-const isOpen = ({ status, applicationsUntil }: GroupFacts, day: Date): boolean =>
-  status === 'open' || (status === 'applications' && (applicationsUntil === null || applicationsUntil >= day));
 
 async function canCheckIn(ctx: Ctx, meeting: MeetingFacts, personId: string): Promise<boolean> {
   const underWay = await listUnderWay(ctx, [meeting.groupId]);

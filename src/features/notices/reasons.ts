@@ -79,6 +79,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'actions.given': 'Action given to somebody',
   'actions.due': 'Reminder of an action',
   'groups.welcome': 'Welcome',
+  'groups.added': 'Word of having been added',
   'groups.statement': 'Anti-trust statement for the channel',
   'groups.suspended': 'Notice of a suspended membership',
   'groups.may-rejoin': 'Notice that a person may join again',

@@ -297,6 +297,7 @@ describe('the queue', () => {
       'directory.addOrganisation',
       'directory.addPerson',
       'directory.linkAccount',
+      'directory.request-added',
     ]);
     expect(
       await world.db.erasable.findMany({ where: { bodyId: body.body.id, personId: person.personId }, orderBy: { field: 'asc' } }),
@@ -381,7 +382,7 @@ describe('in the chat', () => {
       country: null,
     };
     const added = await bot.submit(secretariat, form!.id, form!.hidden!, values);
-    expect(toPlain(added.whisper!.summary)).toBe('New Comer is in the directory now. Their chat account is recognised from now on.');
+    expect(toPlain(added.whisper!.summary)).toBe('New Comer is in the directory now. They are told, with the groups they can join.');
     expect(toPlain((await bot.command(secretariat, 'queue', null)).whisper!.summary)).toBe(
       'Nobody is waiting to be added to the directory.',
     );

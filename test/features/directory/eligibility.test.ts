@@ -145,7 +145,7 @@ describe('words', () => {
       someone('good', office('board', { until: '2026-12-31' })),
       /sitting Board member \(until 31 Dec 2026\): the terms of reference/,
     ],
-    ['lapsed', someone('lapsed'), /membership of Org in Body is not in good standing/],
+    ['lapsed', someone('lapsed'), /membership of Org in Body has lapsed/],
     ['no organisation', someone('none'), /names no member organisation for you/],
     ['no member', someone('no member'), /University is not in the directory as a member organisation/],
     ['elsewhere', someone('none', office('expert', { groups: ['x'] })), /not to Circularity/],

@@ -87,7 +87,7 @@ describe('a good file', () => {
     await importCsv(ctx, { csv: file(ANA) });
     const linked = await world.db.account.findUniqueOrThrow({ where: { id }, include: { person: true, requests: true } });
     expect(linked).toMatchObject({ person: { email: 'ana@river.example' }, requests: [{ state: 'added' }] });
-    expect(await body.audited()).toEqual(['directory.linkAccount', 'directory.importCsv']);
+    expect(await body.audited()).toEqual(['directory.linkAccount', 'directory.request-added', 'directory.importCsv']);
   });
 
   it('is taken in when it has 2,000 rows, and again when all of them changed', async () => {

@@ -137,7 +137,7 @@ describe('who may not join', () => {
     const setup = await opened();
     const organisation = await setup.body.organisation({ standing: 'lapsed' });
     const member = await setup.body.person({ organisationId: organisation.id });
-    await expectRefused({ ...setup, member }, 'lapsed', /good standing/);
+    await expectRefused({ ...setup, member }, 'lapsed', /has lapsed/);
   });
 
   test('somebody without an organisation or invitation', async () => {

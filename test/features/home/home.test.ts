@@ -68,7 +68,11 @@ test('says so when nothing waits', async () => {
   expect(lines(card)).toContain('Nothing waits for you.');
   const nobody = await draw(body.asMember(await body.person()));
   expect(lines(nobody)).toEqual(
-    expect.arrayContaining(['No meeting is planned in your groups.', 'Nothing waits for you.', 'You have not joined a group yet.']),
+    expect.arrayContaining([
+      'No meeting is planned in your groups.',
+      'Nothing waits for you.',
+      'You are in no working group at the moment.',
+    ]),
   );
 });
 

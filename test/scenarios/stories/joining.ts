@@ -33,7 +33,7 @@ export function tellsOfJoining(open: Open): void {
 
   it.each([
     ['board', /sitting Board member/],
-    ['lapsed', /not in good standing/],
+    ['lapsed', /has lapsed/],
     ['expert', /invited as an expert, but not to/],
     ['stranger', /not in .* directory/],
   ] as const)('refuses %s in words', async (who, words) => {

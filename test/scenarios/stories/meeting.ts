@@ -49,7 +49,7 @@ export function tellsOfTheMeeting(open: Open): void {
   });
 
   it.each([
-    ['lapsed', /not in good standing|no meeting/i],
+    ['lapsed', /has lapsed|no meeting/i],
     ['stranger', /not in .* directory/],
   ] as const)('checks %s not in, and says why', async (who, words) => {
     const { as, world } = open();

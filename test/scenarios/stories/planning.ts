@@ -125,7 +125,7 @@ export function tellsOfPlanning(open: Open): void {
   it.each([
     ['expert', /invited as an expert, but not to/],
     ['board', /sitting Board member/],
-    ['lapsed', /not in good standing/],
+    ['lapsed', /has lapsed/],
     ['stranger', /not in .* directory/],
   ] as const)('takes no answer from %s, and says why', async (who, words) => {
     const { as, world } = open();
