@@ -30,6 +30,8 @@ export const Timings = z.object({
   correctionAfter: minutes,
   /** Owners of actions are reminded, before 9:00 on the day they are due. */
   actionBefore: minutes.default(7 * 24 * 60),
+  /** Who runs a meeting is reminded of minutes that nobody sent to the Secretariat, after its roll was confirmed. */
+  minutesAfter: minutes.default(2 * 24 * 60),
   /** Corrections of issued minutes can be suggested, after they were issued: 10 days, a proposal of ours, until the body sets its own. */
   commentAfter: minutes.default(10 * 24 * 60),
 });

@@ -12,7 +12,7 @@ export { assertMayRun, mayRun } from './may-run.ts';
 export { listRunningNow } from './running.ts';
 export { assertNotCancelled, checkInOpensAt, isClosed } from './window.ts';
 export { listRollsToConfirm, listRun } from './run-meetings.ts';
-export { listRunners } from './runners.ts';
+export { isRunner, listRunners } from './runners.ts';
 
 /** One line of a confirmed roll, as its JSON column keeps it. */
 export const RollEntry = z.object({

@@ -53,7 +53,14 @@ export function confirmedCard(roll: RollFacts, className: ClassName): Card {
     roll.entries.filter((entry) => entry.personId !== null),
     className,
   )}.`;
-  return { summary: rich`${words} ${classes}`, blocks: [paragraph(words), note(classes), buttons(showMinutesButton(roll.meetingId))] };
+  return {
+    summary: rich`${words} ${classes}`,
+    blocks: [
+      paragraph(words),
+      note(classes),
+      buttons(showMinutesButton(roll.meetingId, roll.version > 1 ? 'Minutes' : 'Write the minutes')),
+    ],
+  };
 }
 
 /** The roll to confirm, meetings to choose from, or that none waits. */

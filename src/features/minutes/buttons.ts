@@ -26,6 +26,12 @@ export const reviewButton = (meetingId: string, version: number): Button => ({
   with: { meeting: meetingId, version: String(version) },
 });
 
+export const sendBackButton = (meetingId: string, version: number): Button => ({
+  label: 'Send back with a note',
+  press: 'minutes.open-send-back',
+  with: { meeting: meetingId, version: String(version) },
+});
+
 export const issueButton = (meetingId: string, version: number): Button => ({
   label: 'Issue the minutes',
   style: 'primary',

@@ -42,5 +42,10 @@ export const Content = z.object({
   rollVersion: z.int().nullable(),
   /** Who sent them to the Secretariat, and when. */
   review: z.object({ by: z.object({ id: z.string(), name: z.string() }), at: z.iso.datetime() }).nullable(),
+  /** Who of the Secretariat sent them back, and what is to be done; null once they are sent again. Versions of earlier releases have none. */
+  returned: z
+    .object({ by: z.object({ id: z.string(), name: z.string() }), at: z.iso.datetime(), note: z.string() })
+    .nullable()
+    .default(null),
 });
 export type Content = z.infer<typeof Content>;

@@ -9,9 +9,11 @@ import { issue } from './issue.ts';
 import { correctedReply, issuedReply, wholeCard } from './issued-cards.ts';
 import { keepFlag, openKeep } from './keep-flag.ts';
 import { cards, notices } from './notices.ts';
-import { commentForm, correctionForm, declineForm, keepForm, notesForm } from './notes-forms.ts';
-import { chooseCard, noMinutesCard, pageCard, rollFirstCard, sentCard } from './page-cards.ts';
+import { commentForm, correctionForm, declineForm, keepForm, notesForm, sendBackForm } from './notes-forms.ts';
+import { chooseCard, noMinutesCard, pageCard, rollFirstCard, sentBackCard, sentCard } from './page-cards.ts';
 import { openNotes, saveNotes, type SavedNotes } from './save-notes.ts';
+import { planDue } from './planned.ts';
+import { openSendBack, sendBack } from './send-back.ts';
 import { sendForReview } from './send-for-review.ts';
 import { show, type Shown } from './show.ts';
 
@@ -58,6 +60,7 @@ export const minutes = feature('minutes', {
     button('minutes.show', show, showShown),
     opener('minutes.open-notes', openNotes, (shown) => ({ form: notesForm(shown) })),
     button('minutes.send-for-review', sendForReview, (meeting) => ({ whisper: sentCard(meeting) })),
+    opener('minutes.open-send-back', openSendBack, (sending) => ({ form: sendBackForm(sending) })),
     opener('minutes.open-keep', openKeep, (choices) => ({ form: keepForm(choices) })),
     button('minutes.issue', issue, (meeting) => ({ whisper: issuedReply(meeting) })),
     opener('minutes.open-comment', openComment, (choices) => ({ form: commentForm(choices) })),
@@ -66,6 +69,7 @@ export const minutes = feature('minutes', {
   ],
   forms: [
     form('minutes.save-notes', saveNotes, showSaved),
+    form('minutes.send-back', sendBack, (sent) => ({ whisper: sentBackCard(sent) })),
     form('minutes.keep-flag', keepFlag, (page) => ({ whisper: pageCard(page) })),
     form('minutes.comment', comment, (meeting) => ({ whisper: thankedCard(meeting) })),
     form('minutes.correct', correct, showCorrected),
@@ -73,4 +77,5 @@ export const minutes = feature('minutes', {
   ],
   notices,
   cards,
+  reactions: { 'attendance.confirmRoll': planDue },
 });

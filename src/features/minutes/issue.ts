@@ -34,7 +34,7 @@ export const issue = verb('minutes.issue', VersionInput, (ctx, input) =>
         [showMinutesButton(meeting.id, 'Show the minutes')],
       );
     const n = latest + 1;
-    const frozen = { ...content, actions: await frozenActions(ctx, meeting.id), rollVersion: roll.version };
+    const frozen = { ...content, returned: null, actions: await frozenActions(ctx, meeting.id), rollVersion: roll.version };
     if (!(await addMinuteVersion(ctx, meeting, { n, kind: 'issued', content: frozen }))) throw await lost(ctx, meeting);
     await close(ctx, meeting);
     recordAudit(ctx, 'minutes.issue', `meeting:${meeting.id}`, { meetingId: meeting.id, n, rollVersion: roll.version });

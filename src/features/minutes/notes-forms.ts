@@ -9,6 +9,7 @@ import type { Correcting } from './correct.ts';
 import { itemName } from './flags.ts';
 import type { KeepChoices } from './keep-flag.ts';
 import { inputField, noteField, type NotesPage } from './notes.ts';
+import type { SendingBack } from './send-back.ts';
 
 const ATTRIBUTION = 'Say what was put in, not by whom: no names of people or organisations, unless they agreed to be named.';
 
@@ -130,6 +131,22 @@ export function keepForm({ meeting, version, flag }: KeepChoices): Form {
     ],
   };
 }
+
+export const sendBackForm = ({ meeting, version, sentBy }: SendingBack): Form => ({
+  id: 'minutes.send-back',
+  title: 'Send the minutes back',
+  submit: 'Send them back',
+  close: 'Cancel',
+  hidden: { meeting: meeting.id, version: String(version) },
+  body: [
+    paragraph(`Minutes of ${meetingTitle(meeting)}, sent by ${sentBy}.`),
+    {
+      ...{ type: 'field', name: 'note', label: 'What should be changed' },
+      hint: 'Whoever runs the meeting reads it. It is not part of the minutes.',
+      input: { kind: 'text', multiline: true, maxLength: 1_000 },
+    },
+  ],
+});
 
 export function commentForm({ draft, meeting, minutes }: CommentChoices): Form {
   const items = minutes.items.map((item, i) => ({ value: String(i), label: optionLabel(itemName(item)) }));

@@ -2,7 +2,8 @@ import type { Card } from '../../bot/card.ts';
 import type { Ctx } from '../../bot/context.ts';
 import type { CardKind, NoticeFacts, NoticeKind, Skip, Target } from '../../bot/define.ts';
 import { rich } from '../../bot/text.ts';
-import { findOutOfOffice, getPerson, listSecretariatTargets, membershipClassName } from '../directory/lookup.ts';
+import { isRunner, listRunners } from '../attendance/lookup.ts';
+import { findLeftOffice, findOutOfOffice, getPerson, listSecretariatTargets, membershipClassName } from '../directory/lookup.ts';
 import { findDisconnected, listChannelTargets } from '../groups/lookup.ts';
 import { getMeeting } from '../meetings/lookup.ts';
 import { answeredCard, commentCard } from './comment-cards.ts';
@@ -10,8 +11,8 @@ import { getComment } from './comments.ts';
 import { findIssuedMinutes } from './head.ts';
 import { correctedCard, minutesCard } from './issued-cards.ts';
 import { getPage } from './page.ts';
-import { pageCard } from './page-cards.ts';
-import { ISSUED_CARD, REVIEW_CARD } from './versions.ts';
+import { dueCard, pageCard } from './page-cards.ts';
+import { ISSUED_CARD, listMinuteVersions, REVIEW_CARD } from './versions.ts';
 
 const meetingOf = (notice: NoticeFacts): string => notice.meetingId ?? '';
 const commentOf = (notice: NoticeFacts): string => notice.subject.commentId ?? '';
@@ -35,6 +36,27 @@ async function drawComment(ctx: Ctx, id: string): Promise<Card> {
   return commentCard(await getMeeting(ctx, comment.meetingId), comment);
 }
 
+/** Who sent the draft, and whoever else runs the meeting, but for who sent it back. */
+async function listWriters(ctx: Ctx, notice: NoticeFacts): Promise<readonly Target[] | Skip> {
+  const meeting = await getMeeting(ctx, meetingOf(notice));
+  const runners = await listRunners(ctx, meeting);
+  const versions = await listMinuteVersions(ctx, meeting.id);
+  const sentBy = versions.findLast(({ content }) => content.review)?.content.review?.by.id;
+  const returnedBy = versions.findLast(({ content }) => content.returned)?.content.returned?.by.id;
+  if (sentBy === undefined) return runners;
+  const others =
+    'skip' in runners ? [] : runners.filter((one) => !('person' in one) || (one.person !== sentBy && one.person !== returnedBy));
+  return [{ person: sentBy }, ...others];
+}
+
+/** Why nobody is asked any more to write these minutes; null while somebody is. */
+async function findNotDue(ctx: Ctx, meetingId: string, target: Target): Promise<Skip | null> {
+  const meeting = await getMeeting(ctx, meetingId);
+  if (meeting.state !== 'closed' && meeting.state !== 'minutes_draft') return { skip: 'the minutes are issued, or none are to be written' };
+  if ((await listMinuteVersions(ctx, meeting.id)).at(-1)?.content.review) return { skip: 'the Secretariat has the minutes' };
+  return 'person' in target && !(await isRunner(ctx, meeting, target.person)) ? { skip: 'no longer runs the meeting' } : null;
+}
+
 const NOT_ISSUED: Skip = { skip: 'the minutes are not issued' };
 
 export const notices: readonly NoticeKind[] = [
@@ -49,6 +71,29 @@ export const notices: readonly NoticeKind[] = [
       return state === 'minutes_draft' ? drawReview(ctx, meetingOf(notice)) : { skip: 'the minutes are issued already' };
     },
     card: { kind: REVIEW_CARD, subject: meetingOf },
+  },
+  {
+    kind: 'minutes.returned',
+    quiet: 'hold',
+    targets: listWriters,
+    async render(ctx, notice, target) {
+      const skip = await findNotDue(ctx, meetingOf(notice), target);
+      if (skip) return skip;
+      const page = await getPage(ctx, await getMeeting(ctx, meetingOf(notice)));
+      const { returned } = page.content;
+      if (!returned) return { skip: 'they were sent again' };
+      const isSecretariat = 'person' in target && (await findLeftOffice(ctx, target.person)) === null;
+      return pageCard({ ...page, isSecretariat }, 0, rich`${returned.by.name} sent the minutes back to you, with a note.`);
+    },
+  },
+  {
+    kind: 'minutes.due',
+    quiet: 'hold',
+    targets: async (ctx, notice) => listRunners(ctx, await getMeeting(ctx, meetingOf(notice))),
+    async render(ctx, notice, target) {
+      const skip = await findNotDue(ctx, meetingOf(notice), target);
+      return skip ?? dueCard(await getPage(ctx, await getMeeting(ctx, meetingOf(notice))));
+    },
   },
   {
     kind: 'minutes.issued',

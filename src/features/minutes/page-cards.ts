@@ -1,15 +1,16 @@
-import { buttons, heading, list, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
+import { buttons, heading, list, note, paragraph, quote, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
 import { bold, count, moment, rich, type Text } from '../../bot/text.ts';
 import { addActionButton } from '../actions/buttons.ts';
 import { rollButton } from '../attendance/buttons.ts';
 import { meetingLine, meetingTitle } from '../meetings/cards.ts';
 import type { MeetingFacts } from '../meetings/lookup.ts';
-import { issueButton, keepButton, notesButton, reviewButton, showMinutesButton, turnButtons } from './buttons.ts';
+import { issueButton, keepButton, notesButton, reviewButton, sendBackButton, showMinutesButton, turnButtons } from './buttons.ts';
 import type { NoteItem } from './content.ts';
 import { itemName, openFlags, type Flag } from './flags.ts';
 import { actionLine } from './issued-cards.ts';
 import { ITEMS_ON_PAGE } from './notes.ts';
 import type { MinutesPage } from './page.ts';
+import type { SendingBack } from './send-back.ts';
 
 const FLAGS_SHOWN = 5;
 const ACTIONS_SHOWN = 10;
@@ -32,6 +33,7 @@ export function pageCard(page: MinutesPage, wanted = 0, told: Text | null = null
     blocks: [
       paragraph(bold(`Minutes: ${meetingTitle(meeting)}`)),
       ...(told ? [paragraph(told)] : []),
+      ...returnedBlocks(page),
       note(rich`${stateWords(page)} Roll confirmed by ${page.roll.confirmedBy.name}.`),
       paragraph(rich`${bold('Next')}: ${next}`),
       buttons(...nextButtons(page, Math.floor(first / ITEMS_ON_PAGE))),
@@ -68,6 +70,12 @@ function itemPages(page: MinutesPage): ItemsPage[] {
   return pages.length > 0 ? pages : [{ first: 0, blocks: [NO_AGENDA] }];
 }
 
+/** What the Secretariat asks for, until they are sent again. */
+function returnedBlocks({ content: { returned } }: MinutesPage): Block[] {
+  if (!returned) return [];
+  return [paragraph(rich`${returned.by.name} sent them back, ${moment(new Date(returned.at))}:`), quote(returned.note)];
+}
+
 function stateWords({ n, versions, content }: MinutesPage): Text {
   const latest = versions.at(-1);
   if (!latest) return 'Nothing is noted yet.';
@@ -98,7 +106,12 @@ function nextWords({ n, flags, content, isSecretariat }: MinutesPage): string {
   const open = openFlags(flags).length;
   const flagged = `${count(open, 'text is', 'texts are')} flagged.`;
   if (isSecretariat)
-    return open > 0 ? `${flagged} Reword each, or keep it with a reason; then they can be issued.` : 'Read them through, and issue them.';
+    return open > 0
+      ? `${flagged} Reword each, or keep it with a reason; then they can be issued.`
+      : content.review
+        ? 'Read them through; then issue them, or send them back with a note.'
+        : 'Read them through, and issue them.';
+  if (content.returned && open === 0) return 'Change what the Secretariat asks for; then send the minutes to it again.';
   if (content.review) return 'The Secretariat looks at them and issues them. You can still change the notes.';
   return open > 0
     ? `${flagged} Please put them in other words; then send the minutes to the Secretariat.`
@@ -110,7 +123,8 @@ function nextButtons({ meeting, n, flags, content, isSecretariat }: MinutesPage,
   if (n === 0) return [{ ...write, style: 'primary' }, addActionButton(meeting.id)];
   const review = content.review || isSecretariat ? [] : [reviewButton(meeting.id, n)];
   const issue = isSecretariat && openFlags(flags).length === 0 ? [issueButton(meeting.id, n)] : [];
-  return [...issue, ...review, write, addActionButton(meeting.id)];
+  const back = isSecretariat && content.review ? [sendBackButton(meeting.id, n)] : [];
+  return [...issue, ...review, ...back, write, addActionButton(meeting.id)];
 }
 
 function pageButtons(meetingId: string, page: number, pages: number): Block[] {
@@ -142,6 +156,33 @@ export const noMinutesCard: Card = sentence('No meeting that you run waits for i
 
 /** After sending them to the Secretariat. */
 export const sentCard = (meeting: MeetingFacts): Card =>
-  sentence(`The Secretariat has the minutes of ${meetingTitle(meeting)} now. It issues them, or comes back to you.`, [
+  sentence(`The Secretariat has the minutes of ${meetingTitle(meeting)} now. It issues them, or sends them back to you with a note.`, [
     showMinutesButton(meeting.id, 'Show the minutes'),
   ]);
+
+/** To the Secretariat, after sending them back. */
+export const sentBackCard = ({ meeting, sentBy }: SendingBack): Card =>
+  sentence(`The minutes of ${meetingTitle(meeting)} are sent back. ${sentBy} and whoever runs the meeting are told, with your note.`, [
+    showMinutesButton(meeting.id, 'Show the minutes'),
+  ]);
+
+/** To who runs the meeting, some days after its roll was confirmed. */
+export function dueCard({ meeting, n, content }: MinutesPage): Card {
+  const words =
+    n === 0
+      ? rich`The minutes of ${meetingTitle(meeting)} are still to be written: one or two sentences for each item.`
+      : rich`The minutes of ${meetingTitle(meeting)} are in draft. The Secretariat issues them once you send them.`;
+  return {
+    summary: words,
+    blocks: [
+      heading(`Minutes due: ${meeting.subTopic}`),
+      paragraph(words),
+      ...(content.returned ? [paragraph('The Secretariat asks for:'), quote(content.returned.note)] : []),
+      buttons(
+        n === 0
+          ? { ...notesButton(meeting.id), style: 'primary' }
+          : { ...showMinutesButton(meeting.id, 'Show the minutes'), style: 'primary' },
+      ),
+    ],
+  };
+}

@@ -12,7 +12,7 @@ import { VersionInput } from './notes.ts';
 import { addMinuteVersion, listMinuteVersions, type MinuteVersionFacts } from './versions.ts';
 
 /**
- * Hands the draft to the Secretariat, which is told once: what is changed afterwards shows in its message. Throws
+ * Hands the draft to the Secretariat, which is told once each time: what is changed afterwards shows in its message. Throws
  * NotAllowed, and Conflict when it was sent before, when somebody changed it, or when nothing is noted.
  */
 export const sendForReview = verb('minutes.sendForReview', VersionInput, (ctx, input) =>
@@ -24,10 +24,10 @@ export const sendForReview = verb('minutes.sendForReview', VersionInput, (ctx, i
     const latest = await getLatestDraft(ctx, meeting, input.version);
     const { review } = latest.content;
     if (review) throw new Conflict(rich`They were sent to the Secretariat by ${review.by.name} on ${moment(new Date(review.at))}.`);
-    const content = { ...latest.content, review: { by: { id, name }, at: ctx.now.toISOString() } };
+    const content = { ...latest.content, review: { by: { id, name }, at: ctx.now.toISOString() }, returned: null };
     const n = latest.n + 1;
     if (!(await addMinuteVersion(ctx, meeting, { n, kind: 'draft', content }))) throw changedMeanwhile(meeting);
-    await planNow(ctx, { kind: 'minutes.review', key: `minutes:${meeting.id}:minutes.review`, meetingId: meeting.id });
+    await planNow(ctx, { kind: 'minutes.review', key: `minutes:${meeting.id}:minutes.review:${String(n)}`, meetingId: meeting.id });
     recordAudit(ctx, 'minutes.sendForReview', `meeting:${meeting.id}`, { meetingId: meeting.id, n });
     return meeting;
   }),

@@ -42,6 +42,7 @@ export const blank = (meeting: MeetingFacts): Content => ({
   actions: [],
   rollVersion: null,
   review: null,
+  returned: null,
 });
 
 export interface NewMinuteVersion {

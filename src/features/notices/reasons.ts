@@ -66,6 +66,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'attendance.missed': 'Question whether they were there',
   'attendance.correction': 'Correction of attendance',
   'minutes.review': 'Minutes to review',
+  'minutes.returned': 'Minutes sent back',
+  'minutes.due': 'Reminder to write minutes',
   'minutes.issued': 'Minutes',
   'minutes.corrected': 'Notice of corrected minutes',
   'minutes.comment': 'Suggested correction of minutes',

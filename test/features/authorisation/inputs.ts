@@ -179,6 +179,8 @@ const minutes: Readonly<Record<string, Factory>> = {
   'minutes.openNotes': meeting('drafted'),
   'minutes.saveNotes': meeting('drafted', always({ version: 1, ...note })),
   'minutes.sendForReview': meeting('drafted', always({ version: 1 })),
+  'minutes.openSendBack': meeting('sent', always({ version: 2 })),
+  'minutes.sendBack': meeting('sent', always({ version: 2, note: 'Shorter, please.' })),
   'minutes.openKeep': meeting('flagged', always({ version: 1, flag: 'd1:note:decided' })),
   'minutes.keepFlag': meeting('flagged', always({ version: 1, flag: 'd1:note:decided', reason: 'A quotation.' })),
   'minutes.issue': meeting('drafted', always({ version: 1 })),

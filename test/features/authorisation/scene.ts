@@ -5,6 +5,7 @@ import { raise } from '../../../src/features/concerns/raise.ts';
 import { link } from '../../../src/features/directory/link.ts';
 import { comment } from '../../../src/features/minutes/comment.ts';
 import { issue } from '../../../src/features/minutes/issue.ts';
+import { sendForReview } from '../../../src/features/minutes/send-for-review.ts';
 import { saveNotes } from '../../../src/features/minutes/save-notes.ts';
 import { confirmRoll } from '../../../src/features/attendance/confirm-roll.ts';
 import { declareConflict } from '../../../src/features/opening/declare-conflict.ts';
@@ -98,17 +99,20 @@ async function plan(world: World, body: TestBody, people: People, group: { id: s
   const closed = await add('Closed', hoursFromNoon(-7));
   for (const meeting of [attended, recorded]) await arrive(world, body, people, meeting);
   await confirmRoll(body.asMember(people.chair), { meeting: closed.id, version: 0, [`person:${people.participant.id}`]: 'here' });
-  const [drafted, flagged, issued] = [
+  const [drafted, sent, flagged, issued] = [
     await add('Drafted', hoursFromNoon(-11)),
+    await add('Sent', hoursFromNoon(-12)),
     await add('Flagged', hoursFromNoon(-13)),
     await add('Issued', hoursFromNoon(-15)),
   ];
   for (const [one, text] of [
     [drafted, 'Input was given.'],
+    [sent, 'Input was given.'],
     [flagged, 'The group decided it.'],
     [issued, 'Input was given on Monday.'],
   ] as const)
     await write(body, people, one.id, text);
+  await sendForReview(body.asMember(people.chair), { meeting: sent.id, version: 1 });
   await issue(body.asSecretariat(people.secretariat), { meeting: issued.id, version: 1 });
   const chair = body.asMember(people.chair);
   const { meeting } = await schedule(chair, typed(group));
@@ -129,6 +133,7 @@ async function plan(world: World, body: TestBody, people: People, group: { id: s
     recorded: recorded.id,
     closed: closed.id,
     drafted: drafted.id,
+    sent: sent.id,
     flagged: flagged.id,
     issued: issued.id,
     imported: (await add('Imported', hoursFromNoon(-9))).id,

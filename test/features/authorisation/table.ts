@@ -125,6 +125,8 @@ minutes.show: a group                              no    none  yes   yes   no   
 minutes.openNotes                                  no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
 minutes.saveNotes                                  no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
 minutes.sendForReview                              no    none  no    no    no    no    no    no    yes   no    yes   yes   no    no
+minutes.openSendBack                               no    none  no    no    no    no    no    no    no    no    no    yes   no    no
+minutes.sendBack                                   no    none  no    no    no    no    no    no    no    no    no    yes   no    no
 minutes.openKeep                                   no    none  no    no    no    no    no    no    no    no    no    yes   no    no
 minutes.keepFlag                                   no    none  no    no    no    no    no    no    no    no    no    yes   no    no
 minutes.issue                                      no    none  no    no    no    no    no    no    no    no    no    yes   no    no

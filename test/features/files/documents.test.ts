@@ -102,7 +102,7 @@ test('a draft says that it is one, wherever its pages get to', async () => {
 test('issued minutes are version 1, a correction is version 2, and each distribution says which it was', async () => {
   const facts = await factsOf(recorded);
   const [draft, first, second] = ['08:00', '09:00', '11:00'].map((clock) => new Date(`2026-11-24T${clock}:00.000Z`)) as [Date, Date, Date];
-  const content = { items: [], kept: [], actions: [], rollVersion: 1, review: null };
+  const content = { items: [], kept: [], actions: [], rollVersion: 1, review: null, returned: null };
   const version = { meetingId: recorded.meeting.id, content, by: 'Sam Secretary', reason: null };
   const versions = [
     { ...version, n: 4, edition: null, kind: 'draft' as const, at: draft },

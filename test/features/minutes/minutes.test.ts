@@ -6,6 +6,7 @@ import { home } from '../../../src/features/home/index.ts';
 import { issue } from '../../../src/features/minutes/issue.ts';
 import { findMinutes } from '../../../src/features/minutes/lookup.ts';
 import { saveNotes } from '../../../src/features/minutes/save-notes.ts';
+import { sendBack } from '../../../src/features/minutes/send-back.ts';
 import { sendForReview } from '../../../src/features/minutes/send-for-review.ts';
 import { records } from '../../../src/features/records/index.ts';
 import { fieldsOf, labels, textOf, words } from '../../support/card-words.ts';
@@ -160,6 +161,34 @@ describe('the review', () => {
     expect(labels(told?.card ?? undefined)).toContain('Issue the minutes');
   });
 
+  test('can be sent back with a note: the chair is told, changes it, and sends it again, of which the Secretariat is told again', async () => {
+    const one = await held.drafted(world);
+    const { id } = one.meeting;
+    await expect(sendBack(asSecretary(one), { meeting: id, version: 1, note: 'Shorter, please.' })).rejects.toThrow(/nobody has sent them/);
+    await sendForReview(asChair(one), { meeting: id, version: 1 });
+    await expect(sendBack(asChair(one), { meeting: id, version: 2, note: 'x' })).rejects.toBeInstanceOf(NotAllowed);
+    const reviewed = (await press(asSecretary(one), 'minutes.show', { meeting: id })).whisper;
+    expect(labels(reviewed)).toContain('Send back with a note');
+    const { form } = await press(asSecretary(one), 'minutes.open-send-back', { meeting: id, version: '2' });
+    await expect(submit(asSecretary(one), form, { note: '  ' })).rejects.toThrow(/Say what should be changed/);
+    expect(words((await submit(asSecretary(one), form, { note: 'Item 2: say which three views.' })).whisper)).toContain(
+      'are sent back. Cleo Chair',
+    );
+    await expect(submit(asSecretary(one), form, { note: 'Twice' })).rejects.toBeInstanceOf(Conflict);
+    const told = (await held.toldBy(world, one))['minutes.returned']!;
+    expect(told.to).toEqual([{ person: one.chair.id }]);
+    expect(textOf(told.card!)).toContain('Item 2: say which three views.');
+    expect(labels(told.card!)).toContain('Send to the Secretariat for review');
+    expect(labels((await press(asChair(one), 'minutes.show', { meeting: id })).whisper)).toContain('Send to the Secretariat for review');
+    await saveNotes(asChair(one), { meeting: id, version: 3, 'note:2': 'Three views: A, B and C.' });
+    await sendForReview(asChair(one), { meeting: id, version: 4 });
+    expect(await world.db.notice.count({ where: { meetingId: id, kind: 'minutes.review' } })).toBe(2);
+    expect((await held.toldBy(world, one))['minutes.returned']!.says).toBe('the Secretariat has the minutes');
+    await issue(asSecretary(one), { meeting: id, version: 5 });
+    expect((await findMinutes(asChair(one), id))?.edition).toBe(1);
+    expect(await one.body.audited()).toContain('minutes.sendBack');
+  });
+
   test('is of what the chair saw, and of something', async () => {
     const one = await held.drafted(world);
     await expect(sendForReview(asChair(one), { meeting: one.meeting.id, version: 0 })).rejects.toThrow(/Cleo Chair changed the minutes/);
@@ -250,6 +279,19 @@ describe('issuing', () => {
     expect(textOf(card)).toContain('Ann Adams, Ann Adams Works');
     expect(textOf(card)).toContain('Roll: version 1');
   });
+});
+
+test('who runs a meeting is reminded of minutes that nobody sent, once, some days after the roll', async () => {
+  const one = await held.afterRoll(world);
+  const due = () => world.db.notice.findMany({ where: { meetingId: one.meeting.id, kind: 'minutes.due' } });
+  expect(await due()).toMatchObject([{ dueAt: new Date('2026-11-25T13:05:00Z') }]);
+  const told = (await held.toldBy(world, one))['minutes.due']!;
+  expect(told.to).toContainEqual({ person: one.chair.id });
+  expect(labels(told.card!)).toEqual(['Write the notes']);
+  await saveNotes(asChair(one), { meeting: one.meeting.id, version: 0, 'note:1': 'Welcomed.' });
+  expect((await held.toldBy(world, one))['minutes.due']!.says).toContain('are in draft');
+  await sendForReview(asChair(one), { meeting: one.meeting.id, version: 1 });
+  expect((await held.toldBy(world, one))['minutes.due']!.says).toBe('the Secretariat has the minutes');
 });
 
 test('input that fits no form is refused by field', async () => {
