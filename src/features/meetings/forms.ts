@@ -144,7 +144,7 @@ export function cantComeForm({ meeting, colleagues, scope, inSeries }: DeclineCh
           'alternateName',
           'Alternate',
           { kind: 'text', maxLength: 100 },
-          { hint: `${hint} They join the group to take part.`, optional: true },
+          { hint: `${hint} They are told, and join the group to take part.`, optional: true },
         );
   return {
     id: 'meetings.cant-come',

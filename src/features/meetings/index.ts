@@ -1,6 +1,9 @@
+import type { AuditEntry } from '../../bot/audit.ts';
 import type { Ctx } from '../../bot/context.ts';
 import { button, command, feature, form, opener, type Place, type Reply } from '../../bot/define.ts';
 import { AGENDA_CARD, MEETING_CARD } from './answerable.ts';
+import { alternateNotices } from './alternate-notices.ts';
+import { planAlternates } from './alternates.ts';
 import { cancel } from './cancel.ts';
 import { getCarried, markCarriedStale } from './carried.ts';
 import { agendaCard, agendaPageCard, meetingCard } from './cards.ts';
@@ -33,6 +36,7 @@ import { planSeriesCancelled, planSeriesChanged, planSeriesMoved, planSeriesSche
 import { NEXT_AGENDA_PRESS, showAgenda, showNextAgenda, type AgendaPage } from './show-agenda.ts';
 import { prepareSuggestion, suggest } from './suggest.ts';
 import { showSeries } from './show-series.ts';
+import { standIn } from './stand-in.ts';
 import { NEXT_WHO_PRESS, who, whoNext, type WhoPage } from './who.ts';
 import { withdrawAnswers } from './withdraw.ts';
 
@@ -45,6 +49,12 @@ const showWho = (page: WhoPage | null): Reply => ({ whisper: page ? replies.whoC
 const showNoted = (noted: Noted, ctx: Ctx): Reply => ({
   whisper: replies.notedCard(noted, ctx.now, ctx.body.settings.timings.checkInBefore),
 });
+
+/** What an answer means to who gave it, and to who stands in for them. */
+async function followAnswer(ctx: Ctx, entry: AuditEntry): Promise<void> {
+  await planAnswered(ctx, entry);
+  await planAlternates(ctx, entry);
+}
 
 export const meetings = feature('meetings', {
   commands: [
@@ -85,6 +95,7 @@ export const meetings = feature('meetings', {
   ],
   buttons: [
     button('meetings.rsvp', rsvp, showNoted),
+    button('meetings.stand-in', standIn, showNoted),
     button('meetings.rsvp-series', rsvpSeries, showNoted),
     button('meetings.series', showSeries, (page) => ({ whisper: seriesDatesCard(page) })),
     opener('meetings.cant-come', prepareDecline, (choices) => ({ form: forms.cantComeForm(choices) })),
@@ -115,7 +126,7 @@ export const meetings = feature('meetings', {
     form('meetings.suggest', suggest, (done) => ({ whisper: replies.suggestedCard(done) })),
     form('meetings.reword-line', rewordLine, (done) => ({ whisper: checks.rewordedReply(done) })),
   ],
-  notices: [...meetingNotices, ...seriesNotices, checkNotice],
+  notices: [...meetingNotices, ...seriesNotices, ...alternateNotices, checkNotice],
   cards: [
     {
       kind: MEETING_CARD,
@@ -152,7 +163,7 @@ export const meetings = feature('meetings', {
     'meetings.change': planChanged,
     'meetings.suggest': planSuggested,
     [HELD]: planCheck,
-    'meetings.rsvp': planAnswered,
+    'meetings.rsvp': followAnswer,
     'actions.add': markCarriedStale,
     'actions.change': markCarriedStale,
     'actions.markDone': markCarriedStale,

@@ -194,6 +194,8 @@ export interface AnswerFacts extends Affiliation {
   readonly note: string | null;
   readonly alternateId: string | null;
   readonly alternateName: string | null;
+  /** What the alternate said of themselves; null while they have not answered, and of one who is not in the directory. */
+  readonly alternateAnswer: Answer | null;
 }
 
 /** Who answered what, by organisation and name. Notes are for the chair and the Secretariat only: the caller sees to that. */
@@ -205,6 +207,7 @@ export async function listAnswers(ctx: Ctx, meetingId: string): Promise<AnswerFa
       person: { select: { name: true, organisation: { select: { name: true, membershipClass: true } } } },
     },
   });
+  const said = new Map(rows.map((row) => [row.personId, row.answer]));
   return rows
     .map(({ personId, answer, rsvp, person }) => ({
       personId,
@@ -213,6 +216,7 @@ export async function listAnswers(ctx: Ctx, meetingId: string): Promise<AnswerFa
       membershipClass: person.organisation?.membershipClass ?? null,
       answer,
       ...rsvp,
+      alternateAnswer: said.get(rsvp.alternateId ?? '') ?? null,
     }))
     .sort((a, b) => (a.organisation ?? '').localeCompare(b.organisation ?? '') || a.name.localeCompare(b.name));
 }

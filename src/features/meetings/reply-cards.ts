@@ -121,9 +121,17 @@ export function whoCard({ meeting, answers, silent }: WhoPage): Card {
   };
 }
 
-function answered({ name, organisation, className, note, alternateName }: WhoAnswered): string {
+const standsIn = ({ alternateName, alternateId, alternateAnswer }: WhoAnswered): string => {
+  if (!alternateName) return '';
+  const says = { attending: 'comes', tentative: 'may come', declined: "can't come either" } as const;
+  const said = alternateAnswer ? says[alternateAnswer] : alternateId ? 'has not answered yet' : 'not in the directory';
+  return `, alternate: ${alternateName} (${said})`;
+};
+
+function answered(one: WhoAnswered): string {
+  const { name, organisation, className, note } = one;
   const from = organisation ? ` (${[organisation, className].filter(Boolean).join(', ')})` : '';
-  return `${name}${from}${alternateName ? `, alternate: ${alternateName}` : ''}${note ? `. Note: ${note}` : ''}`;
+  return `${name}${from}${standsIn(one)}${note ? `. Note: ${note}` : ''}`;
 }
 
 export function manageCard(meetings: readonly MeetingFacts[]): Card {

@@ -6,7 +6,7 @@ import type { Answer } from '../../db/generated/client.ts';
 import { getAnswerable } from './answerable.ts';
 import { listColleagues } from './colleagues.ts';
 import * as inputs from './inputs.ts';
-import { getMeeting, listOpenOccurrences, type MeetingFacts } from './lookup.ts';
+import { findAnswer, getMeeting, listOpenOccurrences, type MeetingFacts } from './lookup.ts';
 import { saveAnswers, type Said } from './save-answers.ts';
 import { getAnswerableSeries } from './series-answerable.ts';
 
@@ -80,5 +80,7 @@ async function toSaid(ctx: Ctx, meeting: MeetingFacts, input: RsvpAnswer): Promi
   const colleague = (await listColleagues(ctx, meeting)).find((one) => one.id === input.alternate);
   if (!colleague)
     throw new InvalidInput({ alternate: "This person can't stand in for you: choose an eligible colleague of your organisation." });
+  if ((await findAnswer(ctx, meeting.id, colleague.id)) === 'declined')
+    throw new InvalidInput({ alternate: `${colleague.name} can't come to this meeting either. Choose somebody else, or nobody.` });
   return { answer: 'declined', note, alternateId: colleague.id, alternateName: colleague.name };
 }

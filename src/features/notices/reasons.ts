@@ -58,6 +58,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'meetings.nudge': 'Request to answer',
   'meetings.reminder': 'Reminder',
   'meetings.join': 'Joining link',
+  'meetings.alternate-named': 'Word of being named as alternate',
+  'meetings.alternate-answered': "Alternate's answer",
   'meetings.check': 'Agenda lines to check',
   'meetings.suggestion': 'Suggestion for the agenda',
   'attendance.opening': 'Anti-trust statement',

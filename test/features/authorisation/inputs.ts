@@ -73,6 +73,8 @@ const meetings: Readonly<Record<string, Factory>> = {
   'meetings.whoNext': group,
   'meetings.rsvp': meeting('upcoming', said),
   'meetings.rsvp: with an alternate': meeting('upcoming', always({ answer: 'declined', alternateName: 'Gus' })),
+  // Nobody of the table is named as an alternate; the tests of alternates name somebody.
+  'meetings.standIn': meeting('upcoming', (scene) => ({ by: scene.people.chair.id, takes: 'yes' })),
   'meetings.rsvpSeries': (scene, as) => ({ ...series(scene, as), answer: 'attending' }),
   'meetings.prepareAnswer': meeting('upcoming'),
   'meetings.prepareDecline': meeting('upcoming'),

@@ -34,6 +34,7 @@ meetings.who                                       no    none  yes   yes   no   
 meetings.whoNext                                   no    none  yes   yes   no    no    yes   yes   yes   no    yes   yes   no    yes
 meetings.rsvp                                      no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
 meetings.rsvp: with an alternate                   no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
+meetings.standIn                                   no    none  moot  moot  moot  moot  moot  moot  moot  moot  moot  moot  no    no
 meetings.rsvpSeries                                no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
 meetings.prepareAnswer                             no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
 meetings.prepareDecline                            no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no

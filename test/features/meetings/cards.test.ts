@@ -127,6 +127,7 @@ test('many answers are cut with how many more there are', () => {
     note: null,
     alternateId: null,
     alternateName: null,
+    alternateAnswer: null,
   }));
   expect(shown(whoCard({ meeting, answers, silent: 1 }).blocks)).toContain('and 1 more');
 });
