@@ -64,11 +64,18 @@ export async function saysWasThere(sim: Sim, person: Person, meeting: Meeting, w
 
 /** The Secretariat lets pass what is not in place; what is needs nothing. */
 async function isLetOpen(sim: Sim, meeting: Meeting): Promise<void> {
-  const secretary = [...sim.model.people.values()].find((one) => one.isSecretariat)!;
+  const { model } = sim;
+  const secretary = [...model.people.values()].find((one) => one.isSecretariat)!;
   for (const check of GATE_CHECKS)
     await perform(sim, `let-pass ${secretary.name} ${check} of ${meeting.topic}`, [secretary.id, meeting.id], null, () =>
       override(as(sim, secretary), { meeting: meeting.id, check, reason: 'The chair said why.' }),
     );
+  const key = `opening.let-open ${meeting.id}`;
+  const isPlanned = (await sim.db.notice.count({ where: { meetingId: meeting.id, kind: 'opening.let-open' } })) > 0;
+  if (!isPlanned || model.occasions.has(key)) return;
+  const others = (at: number): string[] => rules.runners(model, meeting, at).filter((one) => one !== `person:${secretary.id}`);
+  const targets = (at: number): string[] => (meeting.wasRead || meeting.isCancelled ? [] : others(at));
+  expectOther(model, { key, kind: 'opening.let-open', meeting, targets }, sim.now(), meeting.endsAt - sim.now());
 }
 
 export async function readsAloud(sim: Sim, person: Person, meeting: Meeting): Promise<void> {
@@ -105,8 +112,16 @@ export async function confirmsRoll(sim: Sim, person: Person, meeting: Meeting, v
   const words = `roll ${person.name} version ${String(version + 1)} of ${meeting.topic}`;
   const done = await perform(sim, words, [person.id, meeting.id], allowed, () => confirmRoll(as(sim, person), input));
   if (!done) return;
+  if (meeting.rolls === 0) expectMinutes(sim, meeting);
   meeting.rolls += 1;
   meeting.isClosed = true;
   meeting.isInSession = false;
   for (const [id, status] of judged) meeting.seen.set(id, status === 'here' || status === 'left_early' ? 'here' : 'absent');
+}
+
+/** Nobody here writes minutes, so whoever runs the meeting is reminded of them. */
+function expectMinutes({ model, now }: Sim, meeting: Meeting): void {
+  const targets = (at: number): string[] => rules.runners(model, meeting, at);
+  const key = `minutes.due ${meeting.id}`;
+  expectOther(model, { key, kind: 'minutes.due', meeting, targets, dueAt: now() + 2 * DAY, says: () => [meeting.topic] }, now(), 14 * DAY);
 }

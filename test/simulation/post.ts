@@ -64,6 +64,9 @@ export function occasionKey(notice: Row): string {
     case 'groups.invitation-ended':
     case 'directory.invitation-ending':
       return key;
+    case 'opening.let-open':
+    case 'minutes.due':
+      return `${notice.kind} ${String(notice.meetingId)}`;
     case 'attendance.correction':
       return `correction ${subject.presenceId ?? ''}`;
     case 'notices.troubled':

@@ -8,6 +8,7 @@ const RULES: Readonly<Record<string, 'hold' | 'drop'>> = {
   'meetings.suggestion': 'hold',
   'attendance.missed': 'drop',
   'attendance.correction': 'hold',
+  'minutes.due': 'hold',
   'groups.suspended': 'hold',
   'groups.may-rejoin': 'hold',
   'groups.invitation-ended': 'hold',

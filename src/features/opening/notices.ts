@@ -30,7 +30,9 @@ const letOpen: NoticeKind = {
   turn: 'first',
   quiet: 'ignore',
   async targets(ctx, notice) {
-    const runners = await listRunners(ctx, await getMeeting(ctx, notice.meetingId ?? ''));
+    const meeting = await getMeeting(ctx, notice.meetingId ?? '');
+    if ((await getGate(ctx, meeting)).reading) return { skip: 'the meeting is open' };
+    const runners = await listRunners(ctx, meeting);
     return 'skip' in runners ? runners : runners.filter((one) => !('person' in one) || one.person !== notice.subject['by']);
   },
   async render(ctx, notice): Promise<Card | Skip> {
