@@ -10,6 +10,7 @@ import { getMeeting, type MeetingFacts } from './lookup.ts';
 import { getManageable } from './manageable.ts';
 import { markCheckStale } from './waiting-lines.ts';
 import { joinProblems, recordTitles, screenTitles } from './screen-titles.ts';
+import { answerSuggestion, getOpenSuggestion } from './suggestions.ts';
 import { recordScreened, screenAgenda, toHeld, type Held } from './screen-agenda.ts';
 
 export const EditAgendaInput = z.object({
@@ -19,6 +20,8 @@ export const EditAgendaInput = z.object({
   agenda: inputs.agenda,
   documents: inputs.documents,
   clearance: inputs.clearance,
+  /** The suggestion that is taken up with it. */
+  suggestion: z.uuid().optional(),
 });
 
 export interface AgendaSaved {
@@ -30,11 +33,12 @@ export interface AgendaSaved {
 
 /**
  * The next version of a meeting's agenda; earlier ones stay as evidence. Chair and Secretariat. Its lines
- * are screened. When somebody saved another version meanwhile, the form stays open with what was typed (InvalidInput).
+ * are screened; who suggested what is taken up with it is told. When somebody saved another version meanwhile, the form stays open with what was typed (InvalidInput).
  */
 export const editAgenda = verb('meetings.editAgenda', EditAgendaInput, async (ctx, input): Promise<AgendaSaved> => {
   const meeting = await getManageable(ctx, input.meeting);
   const before = await getAgenda(ctx, meeting.id);
+  const suggestion = input.suggestion === undefined ? null : await getOpenSuggestion(ctx, meeting.id, input.suggestion);
   const screened = screenAgenda(ctx, input.agenda, input.clearance, before.items);
   const { items, held } = screened;
   const titles = screenTitles(ctx, { documents: input.documents }, input.clearance, before);
@@ -47,6 +51,7 @@ export const editAgenda = verb('meetings.editAgenda', EditAgendaInput, async (ct
   const n = before.n + 1;
   await inTransaction(ctx, async (ctx) => {
     if (!(await addVersions(ctx, [{ meetingId: meeting.id, n, items, documents }]))) throw overtaken();
+    if (suggestion) await answerSuggestion(ctx, suggestion, { takenUpIn: n, reason: null });
     recordAudit(ctx, 'meetings.editAgenda', `meeting:${meeting.id}`, { meetingId: meeting.id, n });
     recordScreened(ctx, `meeting:${meeting.id}`, meeting.id, n, screened);
     recordTitles(ctx, `meeting:${meeting.id}`, meeting.id, titles);

@@ -96,16 +96,22 @@ export function cancelForm({ meeting, inSeries }: CancelChoices): Form {
   };
 }
 
-export function editAgendaForm({ meeting, agenda, confirms }: EditChoices): Form {
+/** With a suggestion as its last line, where one is taken up. */
+export function editAgendaForm({ meeting, agenda, confirms, suggestion }: EditChoices): Form {
   const { n, items, documents } = agenda;
   return {
     id: 'meetings.edit-agenda',
     title: 'Edit the agenda',
     submit: 'Save',
-    hidden: { meeting: meeting.id, n: String(n) },
+    hidden: { meeting: meeting.id, n: String(n), ...(suggestion ? { suggestion: suggestion.id } : {}) },
     body: [
       paragraph(plainMeeting(meeting)),
-      fields.agendaField(agendaToText(items)),
+      ...(suggestion
+        ? [note(`The last line is the suggestion of ${suggestion.by}. Once you save, they are told that it is on the agenda.`)]
+        : []),
+      fields.agendaField(
+        [agendaToText(items), ...(suggestion ? [suggestion.text.replaceAll(/\s*\n\s*/g, '; ')] : [])].filter(Boolean).join('\n'),
+      ),
       ...(confirms ? [fields.clearanceField()] : []),
       fields.documentsField(documentsToText(documents)),
     ],

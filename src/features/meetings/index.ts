@@ -35,6 +35,9 @@ import { seriesNotices } from './series-notices.ts';
 import { planSeriesCancelled, planSeriesChanged, planSeriesMoved, planSeriesScheduled } from './series-planning.ts';
 import { NEXT_AGENDA_PRESS, showAgenda, showNextAgenda, type AgendaPage } from './show-agenda.ts';
 import { prepareSuggestion, suggest } from './suggest.ts';
+import { declineSuggestion, openDeclineSuggestion } from './decline-suggestion.ts';
+import { declineSuggestionForm, suggestionDeclinedCard } from './suggestion-cards.ts';
+import { suggestionCardKind, suggestionNotices } from './suggestion-notices.ts';
 import { showSeries } from './show-series.ts';
 import { standIn } from './stand-in.ts';
 import { NEXT_WHO_PRESS, who, whoNext, type WhoPage } from './who.ts';
@@ -114,6 +117,7 @@ export const meetings = feature('meetings', {
     opener('meetings.open-edit-agenda', prepareEdit, (choices) => ({ form: forms.editAgendaForm(choices) })),
     button('meetings.clear-line', clearLine, (done) => ({ whisper: checks.clearedReply(done) })),
     opener('meetings.open-reword', prepareReword, (choices) => ({ form: checks.rewordForm(choices) })),
+    opener('meetings.open-decline-suggestion', openDeclineSuggestion, (found) => ({ form: declineSuggestionForm(found) })),
     opener('meetings.open-suggest', prepareSuggestion, (choices) => ({ form: forms.suggestForm(choices) })),
   ],
   forms: [
@@ -124,9 +128,10 @@ export const meetings = feature('meetings', {
     form('meetings.cancel', cancel, (done) => ({ whisper: replies.cancelledReply(done) })),
     form('meetings.edit-agenda', editAgenda, (done) => ({ whisper: replies.agendaSavedCard(done) })),
     form('meetings.suggest', suggest, (done) => ({ whisper: replies.suggestedCard(done) })),
+    form('meetings.decline-suggestion', declineSuggestion, (done) => ({ whisper: suggestionDeclinedCard(done) })),
     form('meetings.reword-line', rewordLine, (done) => ({ whisper: checks.rewordedReply(done) })),
   ],
-  notices: [...meetingNotices, ...seriesNotices, ...alternateNotices, checkNotice],
+  notices: [...meetingNotices, ...seriesNotices, ...alternateNotices, ...suggestionNotices, checkNotice],
   cards: [
     {
       kind: MEETING_CARD,
@@ -151,6 +156,7 @@ export const meetings = feature('meetings', {
       },
     },
     checkCardKind,
+    suggestionCardKind,
   ],
   reactions: {
     'meetings.schedule': planScheduled,

@@ -1,4 +1,4 @@
-import { buttons, list, note, paragraph, sentence, type Block, type Button, type Card } from '../../bot/card.ts';
+import { buttons, list, note, paragraph, type Block, type Button, type Card } from '../../bot/card.ts';
 import { bold, count, moment, rich, strike, when, type Text } from '../../bot/text.ts';
 import type { Timings } from '../../bot/settings.ts';
 import type { Answer } from '../../db/generated/client.ts';
@@ -7,9 +7,8 @@ import { statementBlocks, statementName } from '../statements/cards.ts';
 import type { StatementFacts } from '../statements/lookup.ts';
 import { itemToText } from './agenda-text.ts';
 import { agendaButton, calendarButton, cantComeButton, rsvpButtons } from './buttons.ts';
-import { countsLine, editAgendaButton, meetingTitle } from './cards.ts';
+import { countsLine, meetingTitle } from './cards.ts';
 import { cancelReasonOf, type MeetingFacts } from './lookup.ts';
-import type { SuggestionFacts } from './readers.ts';
 
 /** What is sent about a meeting besides its card. */
 
@@ -129,11 +128,3 @@ function checkIn({ meeting, timings, statement }: Joining, toStart: number): Che
 }
 
 export const joinLinkButton = (meeting: MeetingFacts): Button => ({ label: 'Join the meeting', style: 'primary', url: meeting.link });
-
-/** `reasons` say why the screen flags it; the chair hears them before putting it on the agenda. */
-export function suggestionCard(meeting: MeetingFacts, { text, by, organisation }: SuggestionFacts, reasons: readonly string[] = []): Card {
-  const from = organisation ? `${by} (${organisation})` : by;
-  const told = rich`${from} suggests an item for ${meetingTitle(meeting)}, ${when(meeting.startsAt, meeting.endsAt)}: ${text}`;
-  const flagged = reasons.length === 0 ? '' : ` Flagged: ${reasons.join(' ')} On the agenda, the Secretariat checks it first.`;
-  return sentence(rich`${told}${flagged}`, [editAgendaButton(meeting.id)]);
-}

@@ -5,7 +5,6 @@ import type { MeetingState } from '../../db/generated/client.ts';
 import { findDisconnected } from '../groups/lookup.ts';
 import { getGroupNotices } from '../preferences/lookup.ts';
 import { findStatementFor } from '../statements/lookup.ts';
-import { findTopics } from '../../bot/screen.ts';
 import { findAgendaChange } from './agenda-changed.ts';
 import { AGENDA_CARD, markMeetingStale, MEETING_CARD } from './answerable.ts';
 import { getCarried } from './carried.ts';
@@ -13,19 +12,7 @@ import { agendaCard, meetingCard } from './cards.ts';
 import { findAnswer, findMeeting, type MeetingFacts } from './lookup.ts';
 import * as words from './notice-cards.ts';
 import { isAgendaDue } from './plan.ts';
-import {
-  canStillHear,
-  findSuggestion,
-  isChairing,
-  listAnswered,
-  listChannelTargets,
-  listChairTargets,
-  listJoining,
-  listReminded,
-  listSilent,
-  wasTold,
-} from './readers.ts';
-import { reasonsOf } from './screen-agenda.ts';
+import { canStillHear, listAnswered, listChannelTargets, listJoining, listReminded, listSilent, wasTold } from './readers.ts';
 import { findUnwanted } from './still-wanted.ts';
 
 interface MeetingNotice extends Pick<NoticeKind, 'quiet' | 'ahead' | 'turn'> {
@@ -38,7 +25,7 @@ interface MeetingNotice extends Pick<NoticeKind, 'quiet' | 'ahead' | 'turn'> {
 }
 
 /** Wraps a kind so that nothing is ever said about a meeting that changed since, nor to people who left. */
-function meetingNotice({ to, card, due, about, shows, ...rest }: MeetingNotice): NoticeKind {
+export function meetingNotice({ to, card, due, about, shows, ...rest }: MeetingNotice): NoticeKind {
   const current = async (ctx: Ctx, notice: NoticeFacts): Promise<MeetingFacts | Skip> => {
     const meeting = await findMeeting(ctx, notice.meetingId ?? notice.subject.meetingId ?? '');
     if (!meeting) return { skip: 'the meeting is not there' };
@@ -173,17 +160,5 @@ export const meetingNotices: readonly NoticeKind[] = [
       return comingOrSkip(ctx, meeting, target, () => words.joinCard(facts));
     },
     due: (ctx, meeting) => step(ctx, meeting, ['announced', 'agenda_sent'], 'check_in_open'),
-  }),
-  meetingNotice({
-    kind: 'meetings.suggestion',
-    quiet: 'hold',
-    to: listChairTargets,
-    card: async (ctx, meeting, target, notice) => {
-      if (!('person' in target && (await isChairing(ctx, meeting, target.person)))) return { skip: 'the person no longer chairs' };
-      const suggestion = await findSuggestion(ctx, notice.subject.suggestionId ?? '');
-      if (!suggestion) return { skip: 'the suggestion is not there' };
-      const topics = findTopics(suggestion.text, ctx.body.settings.screen).map((one) => one.topic);
-      return words.suggestionCard(meeting, suggestion, reasonsOf(ctx, topics));
-    },
   }),
 ];

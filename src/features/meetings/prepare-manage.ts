@@ -9,6 +9,7 @@ import * as inputs from './inputs.ts';
 import { listUpcoming, type MeetingFacts } from './lookup.ts';
 import { assertNotStarted, getManageable } from './manageable.ts';
 import { countChangeable } from './series-change.ts';
+import { getOpenSuggestion } from './suggestions.ts';
 import { GroupChoice, listChairedGroups } from './which-groups.ts';
 import { listZones } from './zones.ts';
 
@@ -68,8 +69,9 @@ export const prepareCancel = verb('meetings.prepareCancel', OneMeeting, async (c
 export type CancelChoices = Awaited<ReturnType<typeof prepareCancel>>;
 
 /** The agenda behind its form, with the text of lines that wait. Throws what getManageable throws. */
-export const prepareEdit = verb('meetings.prepareEdit', OneMeeting, async (ctx, input) => {
+export const prepareEdit = verb('meetings.prepareEdit', OneMeeting.extend({ suggestion: z.uuid().optional() }), async (ctx, input) => {
   const meeting = await getManageable(ctx, input.meeting);
-  return { meeting, agenda: await getAgenda(ctx, meeting.id), confirms: isSecretariat(ctx) };
+  const suggestion = input.suggestion === undefined ? null : await getOpenSuggestion(ctx, meeting.id, input.suggestion);
+  return { meeting, agenda: await getAgenda(ctx, meeting.id), confirms: isSecretariat(ctx), suggestion };
 });
 export type EditChoices = Awaited<ReturnType<typeof prepareEdit>>;

@@ -2,7 +2,7 @@ import type { Ctx } from '../../bot/context.ts';
 import type { NoticeFacts, Target } from '../../bot/define.ts';
 import type { PersonalKind } from '../../bot/preferences.ts';
 import type { Answer } from '../../db/generated/client.ts';
-import { findLeftOffice, listEligible, listPeople, listSecretariat } from '../directory/lookup.ts';
+import { findLeftOffice, listEligible, listSecretariat } from '../directory/lookup.ts';
 import { findMembership, listChannels, listMembers } from '../groups/lookup.ts';
 import { getGroupNotices, listPreferences, listWanting, ownLeadOf } from '../preferences/lookup.ts';
 import { isInvited, listAnswers, type MeetingFacts } from './lookup.ts';
@@ -138,18 +138,6 @@ export async function wasTold(ctx: Ctx, meeting: MeetingFacts): Promise<boolean>
   };
   if (meeting.series !== null && (await isSeriesTold(ctx, meeting.series.id))) return true;
   return (await ctx.db.notice.count({ where: told })) > 0;
-}
-
-export interface SuggestionFacts {
-  readonly text: string;
-  readonly by: string;
-  readonly organisation: string | null;
-}
-
-export async function findSuggestion(ctx: Ctx, id: string): Promise<SuggestionFacts | null> {
-  const row = await ctx.db.agendaSuggestion.findFirst({ where: { id, bodyId: ctx.body.id } });
-  const [person] = row ? await listPeople(ctx, [row.personId]) : [];
-  return row ? { text: row.text, by: person?.name ?? 'A member', organisation: person?.organisation ?? null } : null;
 }
 
 async function listWithAnswer(ctx: Ctx, meeting: MeetingFacts, wanted: readonly Answer[]): Promise<Target[]> {

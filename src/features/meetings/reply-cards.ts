@@ -192,7 +192,7 @@ export function agendaSavedCard({ meeting, changed, held }: AgendaSaved): Card {
 
 export function suggestedCard({ meeting, reasons }: { meeting: MeetingFacts; reasons: readonly string[] }): Card {
   const flagged = reasons.length === 0 ? '' : ` ${reasons.join(' ')} If it is put on the agenda, the Secretariat checks it first.`;
-  return sentence(`Thank you. The chair of ${meeting.groupName} reads your suggestion and may put it on the agenda.${flagged}`, [
+  return sentence(`Thank you. The chair of ${meeting.groupName} reads your suggestion; you are told whether it is taken up.${flagged}`, [
     agendaButton(meeting.id),
   ]);
 }

@@ -62,6 +62,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'meetings.alternate-answered': "Alternate's answer",
   'meetings.check': 'Agenda lines to check',
   'meetings.suggestion': 'Suggestion for the agenda',
+  'meetings.suggestion-answered': 'Answer to a suggestion',
   'attendance.opening': 'Anti-trust statement',
   'attendance.opening-chair': "Chair's opening script",
   'attendance.roll': 'List of attendance to confirm',

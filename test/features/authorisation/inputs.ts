@@ -80,6 +80,8 @@ const meetings: Readonly<Record<string, Factory>> = {
   'meetings.prepareDecline': meeting('upcoming'),
   'meetings.prepareDeclineSeries': series,
   'meetings.prepareSuggestion': meeting('upcoming'),
+  'meetings.openDeclineSuggestion': meeting('upcoming', (scene) => ({ suggestion: scene.meetings.suggestion })),
+  'meetings.declineSuggestion': meeting('upcoming', (scene) => ({ suggestion: scene.meetings.suggestion, reason: 'Next time.' })),
   'meetings.suggest': meeting('upcoming', () => ({ draft: uuidv7(), text: 'Scrap sorting' })),
   'meetings.prepareSchedule': group,
   'meetings.schedule': (scene) => ({ ...typed(scene.group), draft: uuidv7() }),

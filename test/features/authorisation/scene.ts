@@ -12,6 +12,7 @@ import { declareConflict } from '../../../src/features/opening/declare-conflict.
 import { override } from '../../../src/features/opening/override.ts';
 import { importAttendance } from '../../../src/features/attendance/import-attendance.ts';
 import { linkFiles } from '../../../src/features/files/link.ts';
+import { suggest } from '../../../src/features/meetings/suggest.ts';
 import { schedule } from '../../../src/features/meetings/schedule.ts';
 import { NOON, type TestBody, type TestPerson, type World } from '../../support/world.ts';
 import { addMeeting, letPass } from '../attendance/held-meeting.ts';
@@ -116,6 +117,8 @@ async function plan(world: World, body: TestBody, people: People, group: { id: s
   await issue(body.asSecretariat(people.secretariat), { meeting: issued.id, version: 1 });
   const chair = body.asMember(people.chair);
   const { meeting } = await schedule(chair, typed(group));
+  const suggestion = uuidv7();
+  await suggest(body.asMember(people.participant), { meeting: meeting.id, draft: suggestion, text: 'Scrap sorting' });
   const held = await schedule(chair, typed(group, { date: '2026-12-17', agenda: 'Billet prices, 30 min' }));
   const series = await schedule(chair, typed(group, { date: '2027-01-14', repeats: 'weekly', lastDate: '2027-01-28' }));
   const live = await add('Live', hoursFromNoon(-0.25));
@@ -123,6 +126,7 @@ async function plan(world: World, body: TestBody, people: People, group: { id: s
   await override(body.asSecretariat(people.secretariat), { meeting: ended.id, check: 'not_opened', reason: 'It was forgotten.' });
   return {
     upcoming: meeting.id,
+    suggestion,
     held: held.meeting.id,
     series: series.meeting.series!.id,
     occurrence: series.meeting.id,

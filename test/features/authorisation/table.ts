@@ -39,6 +39,8 @@ meetings.rsvpSeries                                no    none  rule  rule  rule 
 meetings.prepareAnswer                             no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
 meetings.prepareDecline                            no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
 meetings.prepareDeclineSeries                      no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
+meetings.openDeclineSuggestion                     no    none  no    no    no    no    no    no    yes   no    yes   yes   no    yes
+meetings.declineSuggestion                         no    none  no    no    no    no    no    no    yes   no    yes   yes   no    yes
 meetings.prepareSuggestion                         no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
 meetings.suggest                                   no    none  rule  rule  rule  no    yes   yes   yes   no    yes   yes   no    no
 meetings.prepareSchedule                           no    no    no    no    no    no    no    no    yes   no    yes   yes   no    yes

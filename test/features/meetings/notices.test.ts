@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
+import type { Form } from '../../../src/bot/card.ts';
 import { inTransaction, type Ctx } from '../../../src/bot/context.ts';
 import { isSkip, type NoticeFacts } from '../../../src/bot/define.ts';
 import { toPlain } from '../../../src/bot/text.ts';
@@ -14,7 +15,7 @@ import { occasionsOf } from '../../../src/features/meetings/plan.ts';
 import { rsvp } from '../../../src/features/meetings/rsvp.ts';
 import { suggest } from '../../../src/features/meetings/suggest.ts';
 import { NOON, openWorld, settings, type TestBody, type World } from '../../support/world.ts';
-import { buttonsIn, labels, textOf } from '../../support/card-words.ts';
+import { buttonsIn, fieldsOf, labels, textOf } from '../../support/card-words.ts';
 import { plannedMeeting } from './planned-meeting.ts';
 
 let world: World;
@@ -338,6 +339,34 @@ describe('who is written to', () => {
     expect(await rendered(body.asScheduler(), toFacts(row), { person: chair.id })).toMatch(
       /Ann Member .* suggests an item .*Methane <!channel>/,
     );
+  });
+
+  test('a suggestion is put on the agenda or not, once; who made it hears which, and the chair keeps seeing it', async () => {
+    const body = await world.newBody();
+    const { ann, ben, chair, meeting } = await plannedMeeting(body);
+    const [taken, left] = [uuidv7(), uuidv7()];
+    await suggest(body.asMember(ann), { meeting: meeting.id, draft: taken, text: 'Methane' });
+    await suggest(body.asMember(ben), { meeting: meeting.id, draft: left, text: 'Rail freight' });
+    const press = (id: string) => meetings.buttons.find((one) => one.id === id)!;
+    const submit = (form: Form | undefined, values: object) =>
+      meetings.forms.find((one) => one.id === form?.id)!.run(body.asMember(chair), { ...values, ...form?.hidden });
+    const { form } = await press('meetings.open-edit-agenda').run(body.asMember(chair), { meeting: meeting.id, suggestion: taken });
+    const agenda = fieldsOf(form).find((one) => one.name === 'agenda')!.input as { initial: string };
+    expect(agenda.initial.split('\n').at(-1)).toBe('Methane');
+    await submit(form, { agenda: agenda.initial, documents: null });
+    expect((await getMeeting(body.asScheduler(), meeting.id)).agenda.items.at(-1)).toMatchObject({ title: 'Methane' });
+    const declining = await press('meetings.open-decline-suggestion').run(body.asMember(chair), { meeting: meeting.id, suggestion: left });
+    await submit(declining.form, { reason: 'In the spring.' });
+    await expect(submit(declining.form, { reason: 'Twice' })).rejects.toThrow(/did not take it up/);
+    const rows = await world.db.notice.findMany({ where: { bodyId: body.body.id, kind: 'meetings.suggestion-answered' } });
+    const told = new Map(rows.map((row) => [toFacts(row).subject.suggestionId, toFacts(row)]));
+    expect(await targetsOf(body.asScheduler(), told.get(taken)!)).toEqual([{ person: ann.id }]);
+    expect(await rendered(body.asScheduler(), told.get(taken)!, { person: ann.id })).toContain('Your suggestion is on the agenda');
+    expect(await rendered(body.asScheduler(), told.get(left)!, { person: ben.id })).toMatch(/not taken up.*In the spring/);
+    const shown = meetings.cards.find((one) => one.kind === 'meetings.suggestion')!;
+    const card = await shown.render(body.asScheduler(), left);
+    expect(labels(card!)).toEqual([]);
+    expect(textOf(card!)).toContain('Cleo Chair did not take it up');
   });
 
   test('who left, or may not take part any more, hears nothing', async () => {
