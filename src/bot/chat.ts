@@ -36,8 +36,6 @@ export interface Chat {
   /** The message posted with this key since then; null when it is not there; 'unreadable' where history may not be read. */
   find(address: string, key: string, since: Date): Promise<MessageRef | null | 'unreadable'>;
   profile(externalUserId: string): Promise<Profile>;
-  /** A link that opens the channel in the person's client. */
-  channelLink(externalChannelId: string): string;
 }
 
 /** The code of a pin that no app may make there: nobody need look into it. */

@@ -17,9 +17,19 @@ export interface Typed {
   readonly bold?: true;
 }
 
+/** Where a channel is, as its platform names it. */
+export interface ChannelPlace {
+  readonly platform: 'slack' | 'teams';
+  /** The Slack team or Teams tenant. */
+  readonly workspace: string;
+  readonly channel: string;
+}
+
+/** A channel by its name; with its place it is a link for readers on the same platform. */
 export interface ChannelName {
   readonly span: 'channel';
   readonly name: string;
+  readonly at?: ChannelPlace;
 }
 
 export type TimeShown = 'date' | 'time' | 'dateTime';
@@ -32,7 +42,7 @@ export const link = (url: string, label: string): FixedSpan => ({ span: 'link', 
 /** A command by its words, such as "group connect"; without words what asks for help. Each platform writes it as it is typed there. */
 export const typed = (words = ''): Typed => ({ span: 'command', words });
 export const typedBold = (words: string): Typed => ({ span: 'command', words, bold: true });
-export const channelName = (name: string): ChannelName => ({ span: 'channel', name });
+export const channelName = (name: string, at?: ChannelPlace): ChannelName => ({ span: 'channel', name, ...(at && { at }) });
 
 /** An instant in the reader's own zone. Put UTC beside it: `when` and `clockTime` do. */
 export const localTime = (at: Date, show: TimeShown): FixedSpan => ({ span: 'time', at, show });
@@ -59,7 +69,7 @@ export type Part = string | FixedSpan;
 /** How a platform's people write commands and the names of channels. */
 export interface Spelling {
   command(command: Typed): Part;
-  channel(name: string): string;
+  channel(channel: ChannelName): Part;
 }
 
 /** Commands begin with a slash and channels with "#", as on Slack. */
@@ -68,7 +78,7 @@ export const SLASHED: Spelling = {
     const written = words === '' ? '/wg' : `/wg ${words}`;
     return isBold ? bold(written) : written;
   },
-  channel: (name) => `#${name}`,
+  channel: ({ name }) => `#${name}`,
 };
 
 /** The parts of a text in order. A command or channel written in plain words becomes one with the words around it, as if they had been said so. */
@@ -90,7 +100,7 @@ export function spell(text: Text, spelling: Spelling): Part[] {
 function toPart(part: string | Span, spelling: Spelling): Part {
   if (typeof part === 'string') return part;
   if (part.span === 'command') return spelling.command(part);
-  return part.span === 'channel' ? spelling.channel(part.name) : part;
+  return part.span === 'channel' ? spelling.channel(part) : part;
 }
 
 /** The text as one plain line, instants in `zone` (UTC when it is not known), commands and channels by `spelling`. */

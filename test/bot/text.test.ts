@@ -36,7 +36,7 @@ describe('text', () => {
     expect(formatInZone(at, 'dateTime', 'UTC')).toBe('Thu 3 Dec 2026, 10:00 UTC');
   });
 
-  const BARE: Spelling = { command: ({ words }) => bold(words || 'help'), channel: (name) => name };
+  const BARE: Spelling = { command: ({ words }) => bold(words || 'help'), channel: ({ name }) => name };
 
   it('says what to type and which channel as each platform writes them', () => {
     const text = rich`Type ${typed('group connect')} in ${channelName('climate')}, ${typedBold('list')} or ${typed()}.`;

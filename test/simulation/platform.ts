@@ -103,7 +103,6 @@ export function createPlatform(parts: PlatformParts) {
       return Promise.resolve(messages.find((one) => one.address === address && one.key === key)?.ref ?? null);
     },
     profile: () => Promise.reject(new ChatFailure('refused', 'user_not_found')),
-    channelLink: (id) => `https://chat.invalid/${id}`,
   } satisfies Chat;
 
   return { chat, messages, refusing, faults: () => faults };

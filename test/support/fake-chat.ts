@@ -43,7 +43,6 @@ export function createFakeChat(workspaceId: string) {
       if (!profile) throw new ChatFailure('refused', 'user_not_found');
       return Promise.resolve(profile);
     },
-    channelLink: (externalChannelId) => `https://chat.invalid/${externalChannelId}`,
   } satisfies Chat;
 
   function found(ref: MessageRef): Posted {

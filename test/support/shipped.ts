@@ -5,6 +5,10 @@ import { createBot, RUN_COMMAND, type Bot, type Caller } from '../../src/bot/dis
 import type { NoticeFacts, NoticeKind, Reply } from '../../src/bot/define.ts';
 import { raise } from '../../src/features/concerns/raise.ts';
 import { features } from '../../src/features/index.ts';
+import { declineSuggestion } from '../../src/features/meetings/decline-suggestion.ts';
+import { rsvp } from '../../src/features/meetings/rsvp.ts';
+import { standIn } from '../../src/features/meetings/stand-in.ts';
+import { suggest } from '../../src/features/meetings/suggest.ts';
 import { cancel } from '../../src/features/meetings/cancel.ts';
 import { move } from '../../src/features/meetings/move.ts';
 import { schedule } from '../../src/features/meetings/schedule.ts';
@@ -34,7 +38,7 @@ export interface Shipped {
 }
 
 /** Kinds that need nothing but their meeting. */
-const ABOUT_MEETINGS = /^(meetings\.(?!suggestion)|attendance\.(?!correction))/;
+const ABOUT_MEETINGS = /^(meetings\.(?!suggestion|alternate)|attendance\.(?!correction))/;
 
 /** Everything people can reach from commands, home and notices, on a crowded body full of hostile texts. */
 export async function sweepShipped(): Promise<Shipped> {
@@ -94,6 +98,7 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
       await meeting(group.id, new Date(NOON.getTime() - (2 + i) * 24 * HOUR));
       await addActions(body, { group: group.slug, meeting: next }, people, long);
       if (i === 1) await repeated(group.slug);
+      if (i === 1) await asked(next);
     }
     const live = await world.db.meeting.findFirstOrThrow({ where: { bodyId: body.body.id, startsAt: NOON } });
     await importedNames(live.id);
@@ -106,6 +111,20 @@ async function explored(world: World, body: TestBody): Promise<Shipped> {
     );
     await concern('open', { meeting: live.id, item: '1' });
     await concern('secretariat', { group: live.groupId, which: HOSTILE.slice(0, 60), nameless: ['yes'] });
+  }
+
+  /** Two alternates are named, of whom one answers; two suggestions are made, of which one is answered. */
+  async function asked(meeting: string): Promise<void> {
+    const ctx = body.asMember(people.member);
+    const { organisationId } = await world.db.person.findUniqueOrThrow({ where: { id: people.member.id } });
+    const colleague = await body.person({ name: `Colleague ${long(70)}`, organisationId });
+    await rsvp(ctx, { meeting, answer: 'declined', alternate: colleague.id, note: long(1900) });
+    await standIn(body.asMember(colleague), { meeting, by: people.member.id, takes: 'no' });
+    const other = await body.person({ name: `Other ${long(70)}`, organisationId });
+    await rsvp(ctx, { meeting, answer: 'declined', alternate: other.id });
+    const [answered, open] = [uuidv7(), uuidv7()];
+    for (const draft of [answered, open]) await suggest(ctx, { meeting, draft, text: long(490) });
+    await declineSuggestion(body.asMember(people.chair), { meeting, suggestion: answered, reason: long(290) });
   }
 
   async function importedNames(meetingId: string): Promise<void> {

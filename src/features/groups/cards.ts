@@ -90,7 +90,13 @@ export function groupCard(page: GroupPage): Card {
   const mine = membership ? `You are in it as ${roleNames[membership.role]}.` : statusSentence(page);
   const facts: Text[] = [taking];
   if (page.chairs.length > 0) facts.push(`Chairs: ${page.chairs.join(', ')}.`);
-  if (page.channels.length > 0) facts.push(rich`Channel: ${joinTexts(page.channels.map(channelName), ', ')}.`);
+  if (page.channels.length > 0)
+    facts.push(
+      rich`Channel: ${joinTexts(
+        page.channels.map(({ name, at }) => channelName(name, at)),
+        ', ',
+      )}.`,
+    );
   if (group.termsUrl !== null) facts.push(link(group.termsUrl, 'Terms of reference'));
   if (mine !== '') facts.push(mine);
   if (!membership && page.refusal) facts.push(page.refusal.words);

@@ -51,7 +51,7 @@ const outsideChannel = (group: string): Conflict =>
   new Conflict(rich`Type ${typed(`group connect ${group === '' ? '…' : group.slice(0, 60)}`)} in the channel that is to be connected.`);
 
 /** False when the channel is this group's already. */
-async function insertChannel(ctx: Ctx, group: GroupFacts, channel: Omit<ChannelFacts, 'id' | 'groupId'>): Promise<boolean> {
+async function insertChannel(ctx: Ctx, group: GroupFacts, channel: Omit<ChannelFacts, 'id' | 'groupId' | 'at'>): Promise<boolean> {
   const id = uuidv7();
   const { count } = await ctx.db.groupChannel.createMany({
     data: [{ id, bodyId: ctx.body.id, groupId: group.id, ...channel, connectedAt: ctx.now }],
@@ -72,7 +72,7 @@ async function insertChannel(ctx: Ctx, group: GroupFacts, channel: Omit<ChannelF
 async function assertOwn(
   ctx: Ctx,
   group: GroupFacts,
-  { workspaceId, externalChannelId, name }: Omit<ChannelFacts, 'id' | 'groupId'>,
+  { workspaceId, externalChannelId, name }: Omit<ChannelFacts, 'id' | 'groupId' | 'at'>,
 ): Promise<void> {
   const where = { bodyId: ctx.body.id, workspaceId, externalChannelId, disconnectedAt: null };
   const live = await ctx.db.groupChannel.findFirst({ where, select: { groupId: true } });

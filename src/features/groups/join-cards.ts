@@ -7,7 +7,7 @@ import type { MeetingFacts, SeriesFacts } from '../meetings/lookup.ts';
 import { statementBlocks } from '../statements/cards.ts';
 import { joinButton, leaveButton, listGroupsButton, myGroupsButton, openGroupButton } from './buttons.ts';
 import { answerBlocks } from './cards.ts';
-import type { GroupFacts } from './lookup.ts';
+import type { ChannelFacts, GroupFacts } from './lookup.ts';
 import type { JoinFormFacts } from './open-join.ts';
 import { dialogTitle } from './titles.ts';
 
@@ -132,7 +132,7 @@ export function leftCard(group: GroupFacts): Card {
 export interface WelcomeFacts {
   readonly group: GroupFacts;
   readonly members: { readonly people: number; readonly organisations: number };
-  readonly channels: readonly string[];
+  readonly channels: readonly Pick<ChannelFacts, 'name' | 'at'>[];
   readonly upcoming: readonly MeetingFacts[];
 }
 
@@ -154,7 +154,11 @@ export function welcomeCard({ group, members, channels, upcoming }: WelcomeFacts
       ? 'No meeting is planned yet; you hear of the next one here.'
       : `${count(upcoming.length, 'meeting is', 'meetings are')} already planned.`;
   const blocks: Block[] = [heading(`Welcome to ${group.name}`), paragraph(`You are in ${group.name}. ${taking}`)];
-  if (channels.length > 0) blocks.push(paragraph(rich`The group talks in ${joinTexts(channels.map(channelName), ' and ')}.`));
+  const places = joinTexts(
+    channels.map(({ name, at }) => channelName(name, at)),
+    ' and ',
+  );
+  if (channels.length > 0) blocks.push(paragraph(rich`The group talks in ${places}. If you are not in it yet, open it and join it there.`));
   blocks.push(paragraph(upcoming.length === 0 ? planned : 'Already planned:'));
   for (const meeting of upcoming) blocks.push(...answerBlocks(meeting));
   for (const { subTopic, series } of firstOfSeries(upcoming))

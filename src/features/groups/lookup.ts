@@ -2,6 +2,7 @@ import { isSecretariat, actingPerson } from '../../bot/actor.ts';
 import type { Ctx } from '../../bot/context.ts';
 import type { Skip, Target } from '../../bot/define.ts';
 import { NotAllowed, NotFound } from '../../bot/errors.ts';
+import type { ChannelPlace } from '../../bot/text.ts';
 import type { GroupStatus, MembershipRole } from '../../db/generated/client.ts';
 import type { Affiliation } from '../directory/lookup.ts';
 import { listGroupsButton } from './buttons.ts';
@@ -134,14 +135,31 @@ export interface ChannelFacts {
   readonly workspaceId: string;
   readonly externalChannelId: string;
   readonly name: string;
+  readonly at: ChannelPlace;
 }
 
-const channelFields = { id: true, groupId: true, workspaceId: true, externalChannelId: true, name: true } as const;
+const channelFields = {
+  id: true,
+  groupId: true,
+  workspaceId: true,
+  externalChannelId: true,
+  name: true,
+  workspace: { select: { platform: true, externalId: true } },
+} as const;
+
+interface ChannelRow extends Omit<ChannelFacts, 'at'> {
+  readonly workspace: { readonly platform: ChannelPlace['platform']; readonly externalId: string };
+}
+
+const toChannel = ({ workspace, ...row }: ChannelRow): ChannelFacts => ({
+  ...row,
+  at: { platform: workspace.platform, workspace: workspace.externalId, channel: row.externalChannelId },
+});
 
 /** The channels connected to the group now. */
-export function listChannels(ctx: Ctx, groupId: string): Promise<ChannelFacts[]> {
+export async function listChannels(ctx: Ctx, groupId: string): Promise<ChannelFacts[]> {
   const where = { bodyId: ctx.body.id, groupId, disconnectedAt: null };
-  return ctx.db.groupChannel.findMany({ where, select: channelFields, orderBy: { connectedAt: 'asc' } });
+  return (await ctx.db.groupChannel.findMany({ where, select: channelFields, orderBy: { connectedAt: 'asc' } })).map(toChannel);
 }
 
 /** The same as where to post, or why nothing is posted. */
@@ -151,8 +169,9 @@ export async function listChannelTargets(ctx: Ctx, groupId: string): Promise<Tar
 }
 
 /** A connected channel; null once it is disconnected. */
-export function findChannel(ctx: Ctx, id: string): Promise<ChannelFacts | null> {
-  return ctx.db.groupChannel.findFirst({ where: { id, bodyId: ctx.body.id, disconnectedAt: null }, select: channelFields });
+export async function findChannel(ctx: Ctx, id: string): Promise<ChannelFacts | null> {
+  const row = await ctx.db.groupChannel.findFirst({ where: { id, bodyId: ctx.body.id, disconnectedAt: null }, select: channelFields });
+  return row && toChannel(row);
 }
 
 /** Why nothing is posted to this target any more, for the fate of a delivery; null for a channel still connected, and for people. */

@@ -41,7 +41,7 @@ const welcome: NoticeKind = {
     return welcomeCard({
       group,
       members: await countMembers(ctx, group.id),
-      channels: (await listChannels(ctx, group.id)).map((channel) => channel.name),
+      channels: await listChannels(ctx, group.id),
       upcoming: await listUpcoming(ctx, { groupIds: [group.id], limit: WELCOME_MEETINGS }),
     });
   },

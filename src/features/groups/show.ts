@@ -3,7 +3,15 @@ import { verb } from '../../bot/define.ts';
 import { listUpcoming, type MeetingFacts } from '../meetings/lookup.ts';
 import { GroupChoice } from './choice.ts';
 import { isJoinable } from './joinable.ts';
-import { countMembers, findMembership, listChannels, listMembers, type GroupFacts, type MembershipFacts } from './lookup.ts';
+import {
+  countMembers,
+  findMembership,
+  listChannels,
+  listMembers,
+  type ChannelFacts,
+  type GroupFacts,
+  type MembershipFacts,
+} from './lookup.ts';
 import { findObstacle, type Refusal } from './open-to.ts';
 import { resolveGroup } from './resolve.ts';
 
@@ -11,7 +19,7 @@ export interface GroupPage {
   readonly group: GroupFacts;
   readonly members: { readonly people: number; readonly organisations: number };
   readonly chairs: readonly string[];
-  readonly channels: readonly string[];
+  readonly channels: readonly ChannelFacts[];
   readonly upcoming: readonly MeetingFacts[];
   readonly membership: MembershipFacts | null;
   readonly isJoinable: boolean;
@@ -34,7 +42,7 @@ export const show = verb('groups.show', GroupChoice, async (ctx, input): Promise
     group,
     members: await countMembers(ctx, group.id),
     chairs: members.filter((one) => one.role === 'chair' || one.role === 'vice_chair').map((one) => one.name),
-    channels: channels.map((channel) => channel.name),
+    channels,
     upcoming: await listUpcoming(ctx, { groupIds: [group.id], limit: 3 }),
     membership: personId === null ? null : await findMembership(ctx, personId, group.id),
     isJoinable: isJoinable(ctx, group),

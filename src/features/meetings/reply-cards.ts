@@ -27,7 +27,7 @@ export function scheduledCard({ meeting, meetings, channels, held }: Scheduled):
     channels.length === 0
       ? rich`No channel is connected to ${meeting.groupName}, so it is posted nowhere yet. Type ${typed(`group connect ${meeting.groupSlug}`)} in its channel.`
       : rich`It is posted in ${joinTexts(
-          channels.map((one) => channelName(one.name)),
+          channels.map((one) => channelName(one.name, one.at)),
           ', ',
         )}.`;
   if (meeting.series) return withHeld(seriesScheduledCard(meetings, posted), held);

@@ -51,8 +51,6 @@ export function createChat(workspace: SlackWorkspace, client: WebClient): Chat {
       const { user } = await calling(() => client.users.info({ user: externalUserId, include_locale: true }));
       return toProfile(user, workspace.externalId);
     },
-    channelLink: (externalChannelId) =>
-      `https://slack.com/app_redirect?channel=${encodeURIComponent(externalChannelId)}&team=${encodeURIComponent(workspace.externalId)}`,
   };
 }
 

@@ -1,5 +1,15 @@
 import type { RichTextElement } from '@slack/types';
-import { formatInZone, SLASHED, spell, type Part, type Text, type TimeShown } from '../../bot/text.ts';
+import {
+  formatInZone,
+  link,
+  SLASHED,
+  spell,
+  type ChannelPlace,
+  type Part,
+  type Spelling,
+  type Text,
+  type TimeShown,
+} from '../../bot/text.ts';
 import { cutSpans, isLinkable } from '../cut.ts';
 
 const FORMATS: Record<TimeShown, string> = {
@@ -9,7 +19,15 @@ const FORMATS: Record<TimeShown, string> = {
 };
 
 /** The text as people write on Slack. */
-export const toParts = (text: Text): Part[] => spell(text, SLASHED);
+export const toParts = (text: Text): Part[] => spell(text, LINKING);
+
+const channelUrl = ({ channel, workspace }: ChannelPlace): string =>
+  `https://slack.com/app_redirect?channel=${encodeURIComponent(channel)}&team=${encodeURIComponent(workspace)}`;
+
+const LINKING: Spelling = {
+  ...SLASHED,
+  channel: ({ name, at }) => (at?.platform === 'slack' ? link(channelUrl(at), `#${name}`) : `#${name}`),
+};
 
 const toSeconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 

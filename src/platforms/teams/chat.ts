@@ -52,7 +52,6 @@ export function createChat(parts: ChatParts): Chat {
       const conversation = await personalConversation(parts, userId);
       return readMember(connector, conversation, userId, workspace);
     },
-    channelLink: (channelId) => linkTo(channelId, workspace.externalId),
   };
 }
 
@@ -91,11 +90,3 @@ async function makeConversation({ workspace, connector }: ChatParts, memberId: s
 
 const contactOf = async (store: ChatParts['store'], workspace: TeamsWorkspace, userId: string): Promise<Contact> =>
   (await store.findContact(workspace.id, userId).catch(() => null)) ?? {};
-
-function linkTo(channelId: string, tenantId: string): string {
-  const [id, tenant] = [encodeURIComponent(channelId), encodeURIComponent(tenantId)];
-  const isChannel = /@thread\.(tacv2|skype)$/.test(channelId);
-  return isChannel
-    ? `https://teams.microsoft.com/l/channel/${id}/channel?tenantId=${tenant}`
-    : `https://teams.microsoft.com/l/chat/${id}/conversations?tenantId=${tenant}`;
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Block, Card, Form } from '../../../src/bot/card.ts';
-import { bold, link, rich, strike, when } from '../../../src/bot/text.ts';
+import { bold, channelName, link, rich, strike, when } from '../../../src/bot/text.ts';
 import { toCardBlocks, toMessage, VIEW } from '../../../src/platforms/slack/blocks.ts';
 import { inputsOf, readCarried, readValues, toModal, toPage } from '../../../src/platforms/slack/modal.ts';
 
@@ -173,6 +173,15 @@ describe('a card', () => {
 
   it('without blocks shows its summary', () => {
     expect(JSON.stringify(toMessage({ summary: 'only this', blocks: [] }).blocks)).toContain('only this');
+  });
+
+  it('links a channel of the reader’s own platform, and names one of another', () => {
+    const place = { workspace: 'T0TEST', channel: 'C1' };
+    const text = [channelName('climate', { platform: 'slack', ...place }), ' ', channelName('Energy', { platform: 'teams', ...place })];
+    const shown = JSON.stringify(toCardBlocks({ summary: 's', blocks: [{ type: 'text', text }] }, VIEW));
+    expect(shown).toContain('https://slack.com/app_redirect?channel=C1&team=T0TEST');
+    expect(shown).toContain('#climate');
+    expect(shown).not.toContain('teams.microsoft.com');
   });
 
   it('never turns an address that is none into a link', () => {

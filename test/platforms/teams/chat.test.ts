@@ -106,17 +106,6 @@ describe('a person', () => {
   });
 });
 
-describe('a channel', () => {
-  it('can be opened in the client', () => {
-    expect(chat.channelLink('19:a@thread.tacv2')).toBe(
-      `https://teams.microsoft.com/l/channel/19%3Aa%40thread.tacv2/channel?tenantId=${TENANT}`,
-    );
-    expect(chat.channelLink('19:b@thread.v2')).toBe(
-      `https://teams.microsoft.com/l/chat/19%3Ab%40thread.v2/conversations?tenantId=${TENANT}`,
-    );
-  });
-});
-
 describe('a failure', () => {
   it.each([
     ['too many, and when to try again', { status: 429, retryAfter: 7 }, { outcome: 'limited', retryAfterMs: 7000 }],

@@ -6,6 +6,7 @@ import { toSentence } from '../../../src/platforms/teams/answers.ts';
 import { toFormCard } from '../../../src/platforms/teams/dialog.ts';
 
 const CHAT: How = { surface: 'message', dialogs: true, opensForm: () => false };
+const PLACE = { platform: 'teams', workspace: 'tenant', channel: '19:a@thread.tacv2' } as const;
 const SAID = rich`Type ${typed('list')} in ${channelName('climate')}, or ${typed()}. They wrote ${'/wg my, #general'}.`;
 const PLAIN = 'Type "list" in climate, or "help". They wrote /wg my, #general.';
 
@@ -31,4 +32,12 @@ it('names buttons and writes hints by the words', () => {
   expect(JSON.stringify(card)).toContain('"title":"Meetings"');
   const field = { type: 'field', name: 'a', label: 'A', hint: rich`Type ${typed('link')}.`, input: { kind: 'text' } } as const;
   expect(toFormCard({ id: 'a.b', title: 'A', body: [field] }, CHAT)).toMatchObject({ fallbackText: 'A\nA: Type "link".' });
+});
+
+it('links a channel of Teams, a chat as well, and names one of another platform', () => {
+  const shown = (at: Parameters<typeof channelName>[1]) =>
+    JSON.stringify(toAdaptiveCard({ summary: 's', blocks: [paragraph(channelName('energy', at))] }, CHAT));
+  expect(shown(PLACE)).toContain('https://teams.microsoft.com/l/channel/19%3Aa%40thread.tacv2/channel?tenantId=tenant');
+  expect(shown({ ...PLACE, channel: '19:b@thread.v2' })).toContain('/l/chat/19%3Ab%40thread.v2/conversations?tenantId=tenant');
+  expect(shown({ ...PLACE, platform: 'slack' })).not.toContain('https://');
 });
