@@ -28,6 +28,9 @@ export interface Call {
 export async function openConnector(options: Partial<DeskOptions> = {}) {
   const desk = createDesk({ tenantId: TENANT, botId: BOT_ID, people: [], channels: ['general'], ...options });
   const key = createKey();
+  /** With which the service signs for the other channels of the same bot. */
+  const otherKey = createKey('web-chat-key', ['webchat', 'directline']);
+  const nobodysKey = createKey('nobodys-key', []);
   const faults = createFaults();
   const limits = createLimits();
   const calls: Call[] = [];
@@ -44,7 +47,7 @@ export async function openConnector(options: Partial<DeskOptions> = {}) {
     const url = new URL(req.url ?? '/', base);
     const text = await readBody(req);
     if (url.pathname === '/login/keys') {
-      send(res, 200, key.jwks);
+      send(res, 200, { keys: [key, otherKey, nobodysKey].flatMap((one) => one.jwks.keys) });
       return;
     }
     const request: Request = {
@@ -86,6 +89,8 @@ export async function openConnector(options: Partial<DeskOptions> = {}) {
   return {
     desk,
     key,
+    otherKey,
+    nobodysKey,
     calls,
     serviceUrl: SERVICE_URL,
     /** Where it really is. */

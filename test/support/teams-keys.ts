@@ -8,9 +8,9 @@ export interface ServiceKey {
   sign(claims: Readonly<Record<string, unknown>>): string;
 }
 
-export function createKey(kid = 'service-key'): ServiceKey {
+export function createKey(kid = 'service-key', endorsements: readonly string[] = ['msteams', 'skype']): ServiceKey {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const jwk = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256', endorsements };
   return { kid, jwks: { keys: [jwk] }, sign: (claims) => signWith(privateKey, kid, claims) };
 }
 

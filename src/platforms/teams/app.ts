@@ -11,6 +11,7 @@ import { createChat, type ChatParts } from './chat.ts';
 import { acquireToken, CALL_LIMIT_MS, createConnectors, type SdkEdges } from './client.ts';
 import { createConnection } from './connect.ts';
 import { howOf, type Desk } from './desk.ts';
+import { createEndorsed } from './endorsement.ts';
 import { listen } from './listeners.ts';
 import type { MeetingEvent } from './meeting-events.ts';
 import { createFindLink } from './meeting-link.ts';
@@ -59,7 +60,8 @@ const LOCAL_TOKEN = 'e30.e30.bG9jYWw';
 export function createTeams(parts: TeamsParts): Teams {
   const { config, log } = parts;
   const running = createRunning();
-  const app = createSdkApp(parts, createReceiver({ web: parts.web, config, running, log }));
+  const endorsed = createEndorsed(cloudOf(parts).openIdMetadataUrl, log);
+  const app = createSdkApp(parts, createReceiver({ web: parts.web, config, endorsed, running, log }));
   const connection = createConnection(() => acquireToken(app), log);
   const connectors = createConnectors(app, (error) => {
     connection.lost(error);
@@ -104,8 +106,11 @@ export function createTeams(parts: TeamsParts): Teams {
   };
 }
 
+const cloudOf = ({ sdk }: TeamsParts) => sdk?.cloud ?? PUBLIC;
+
 /** Every option that the SDK would otherwise take from the environment is said. */
-function createSdkApp({ config, sdk, log }: TeamsParts, receiver: ReturnType<typeof createReceiver>): App {
+function createSdkApp(parts: TeamsParts, receiver: ReturnType<typeof createReceiver>): App {
+  const { config, sdk, log } = parts;
   const logger = toSdkLogger(log);
   const token = sdk?.token ?? (config.local ? () => LOCAL_TOKEN : undefined);
   return new App({
@@ -113,7 +118,7 @@ function createSdkApp({ config, sdk, log }: TeamsParts, receiver: ReturnType<typ
     clientSecret: token ? '' : config.clientSecret,
     ...(token && { token }),
     ...(config.tenantId !== undefined && { tenantId: config.tenantId }),
-    cloud: sdk?.cloud ?? PUBLIC,
+    cloud: cloudOf(parts),
     client: { timeout: CALL_LIMIT_MS, logger, ...sdk?.client },
     httpServerAdapter: receiver,
     dangerouslyAllowUnauthenticatedRequests: config.local,

@@ -4,8 +4,9 @@ import type { Logger } from 'pino';
 import { TimedOut, within, type Running } from '../patience.ts';
 import { refuseUnreadable } from '../unreadable.ts';
 import type { TeamsSettings } from './app.ts';
+import type { Endorsed } from './endorsement.ts';
 import { readActivity } from './envelope.ts';
-import { findRefusal } from './guard.ts';
+import { findRefusal, isForbidden, keyIdOf } from './guard.ts';
 
 export const MESSAGES_PATH = '/api/messages';
 /** A message may have about 100 kB; a form brings its card along. */
@@ -16,6 +17,7 @@ const ANSWER_LIMIT_MS = 14_000;
 export interface ReceiverParts {
   readonly web: express.Express;
   readonly config: TeamsSettings;
+  readonly endorsed: Endorsed;
   readonly running: Running;
   readonly log: Logger;
 }
@@ -38,16 +40,23 @@ async function receive(parts: ReceiverParts, handle: HttpRouteHandler | null, re
   const { config, running, log } = parts;
   try {
     const body: unknown = req.body;
-    const refusal = findRefusal(config, { authorization: req.get('authorization'), serviceUrl: serviceUrlOf(body) });
+    const said = { channelId: wordOf(body, 'channelId'), serviceUrl: wordOf(body, 'serviceUrl') };
+    const refusal = findRefusal(config, { header: (name) => req.get(name), ...said });
     if (refusal) {
       log.warn({ event: 'teams-refused', reason: refusal }, 'request refused');
-      res.status(refusal === 'foreign-service-url' ? 403 : 401).end();
+      res.status(isForbidden(refusal) ? 403 : 401).end();
       return;
     }
     const activity = readActivity(body);
     if (!activity || !handle) {
       log.warn({ event: activity ? 'teams-not-started' : 'teams-malformed' }, 'a request could not be taken');
       res.status(activity ? 503 : 400).end();
+      return;
+    }
+    const endorsed = config.local || (await isEndorsed(parts, req));
+    if (endorsed !== true) {
+      log.warn({ event: 'teams-refused', reason: endorsed === null ? 'keys-away' : 'not-endorsed' }, 'request refused');
+      res.status(endorsed === null ? 503 : 401).end();
       return;
     }
     const headers = { authorization: req.get('authorization') ?? '' };
@@ -60,6 +69,10 @@ async function receive(parts: ReceiverParts, handle: HttpRouteHandler | null, re
   }
 }
 
+/** Null while the keys of the service cannot be asked for. */
+const isEndorsed = ({ endorsed }: ReceiverParts, req: Request): Promise<boolean | null> =>
+  endorsed(keyIdOf(req.get('authorization'))).catch(() => null);
+
 /** Our own answers have a body for Teams; those of the SDK's refusals say too much of why. */
 function send(res: Response, { status, body }: { status: number; body?: unknown }, log: Logger): void {
   if (status === 401) log.warn({ event: 'teams-refused', reason: 'not-admitted' }, 'request refused');
@@ -67,7 +80,7 @@ function send(res: Response, { status, body }: { status: number; body?: unknown 
   else res.status(status).json(body);
 }
 
-function serviceUrlOf(body: unknown): string | undefined {
-  const url: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'serviceUrl') : undefined;
-  return typeof url === 'string' ? url : undefined;
+function wordOf(body: unknown, name: string): string | undefined {
+  const word: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+  return typeof word === 'string' ? word : undefined;
 }

@@ -4,7 +4,7 @@ import { PUBLIC, withOverrides } from '@microsoft/teams.api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COULD_NOT_SAVE } from '../../../src/bot/failures.ts';
 import { SERVICE_URL, TENANT } from '../../support/teams-connector.ts';
-import { createKey } from '../../support/teams-keys.ts';
+import { connectorClaims, createKey } from '../../support/teams-keys.ts';
 import { KIM, openOffice, say, until, type Office } from './office.ts';
 
 let office: Office;
@@ -48,6 +48,8 @@ describe('a request', () => {
     ['made out to another bot', () => office.connector.tokenFor({ aud: '11111111-0000-4000-8000-000000000000' })],
     ['for another service address', () => office.connector.tokenFor({ serviceurl: 'https://smba.trafficmanager.net/apac/' })],
     ['without a service address', () => office.connector.tokenFor({ serviceurl: undefined })],
+    ['of a key that the service has for Web Chat', () => office.connector.otherKey.sign(connectorClaims(office.desk.botId, SERVICE_URL))],
+    ['of a key that is good for no channel', () => office.connector.nobodysKey.sign(connectorClaims(office.desk.botId, SERVICE_URL))],
     ['that is none', () => 'none'],
     ['that is empty', () => ''],
   ])('is refused with a token %s', async (_, token) => {
@@ -76,6 +78,13 @@ describe('a request', () => {
     'https://evil.example/',
     'https://smba.trafficmanager.net.evil.example/',
     'https://evilbotframework.com/',
+    'https://webchat.botframework.com/',
+    'https://directline.botframework.com/',
+    'https://europe.webchat.botframework.com/',
+    'https://anything.teams.microsoft.com/',
+    'https://smba.infra.a.b.teams.microsoft.com/',
+    'https://smba.trafficmanager.net:8443/emea/',
+    'https://me@smba.trafficmanager.net/emea/',
     'http://smba.trafficmanager.net/emea/',
     'http://127.0.0.1:9/',
     'ftp://smba.trafficmanager.net/',
@@ -87,6 +96,34 @@ describe('a request', () => {
     expect((await office.send(helloFrom({ serviceUrl }), token)).status).toBe(403);
     expect(office.bot.asked).toEqual([]);
     expect(office.connector.calls).toEqual([]);
+  });
+
+  it.each([['webchat'], ['directline'], ['email'], ['emulator'], ['MSTEAMS'], [''], [undefined], [null], [7]])(
+    'of another channel of the same bot is refused, and teaches nothing: %j',
+    async (channelId) => {
+      const before = office.store.saved.length;
+      const serviceUrl = 'https://smba.trafficmanager.net/elsewhere/';
+      const asked = helloFrom({ channelId, serviceUrl });
+      expect((await office.send(asked, office.connector.tokenFor({ serviceurl: serviceUrl }))).status).toBe(403);
+      expect(office.bot.asked).toEqual([]);
+      expect(office.store.saved).toHaveLength(before);
+    },
+  );
+
+  it.each([
+    'https://smba.trafficmanager.net/emea/',
+    'https://smba.infra.gcc.teams.microsoft.com/gcc',
+    'https://smba.infra.gov.teams.microsoft.us/gov',
+  ])('may come from %s', async (serviceUrl) => {
+    const token = office.connector.tokenFor({ serviceurl: serviceUrl });
+    expect((await office.send(office.activity({ type: 'typing', serviceUrl }), token)).status).toBe(200);
+  });
+
+  it('is asked for again while the service’s keys cannot be asked for: nobody can tell yet who signed it', async () => {
+    const other = await openOffice({}, { cloud: withOverrides(PUBLIC, { openIdMetadataUrl: 'http://127.0.0.1:9/openidconfiguration' }) });
+    expect((await other.message('list')).status).toBe(503);
+    expect(other.bot.asked).toEqual([]);
+    await other.close();
   });
 
   it('may come from a host that the configuration adds', async () => {
@@ -101,7 +138,7 @@ describe('a request', () => {
   it('is refused when it is malformed, and nothing breaks', async () => {
     for (const text of ['{', '"a"', '', '{"a":']) expect([400, 403]).toContain((await office.postRaw(text)).status);
     for (const text of ['[]', '{}', '{"type":"message"}']) expect((await office.postRaw(text)).status).toBe(403);
-    const bare = { serviceUrl: SERVICE_URL };
+    const bare = { channelId: 'msteams', serviceUrl: SERVICE_URL };
     for (const activity of [bare, { ...bare, type: 'message' }, { ...helloFrom(), conversation: { id: '../../v3/teams' } }])
       expect((await office.postRaw(JSON.stringify(activity))).status).toBe(400);
     expect(office.bot.asked).toEqual([]);
@@ -254,8 +291,8 @@ describe('while the database is away', () => {
 
 describe('in local mode', () => {
   const LOCAL = { local: true, tenantId: undefined, clientSecret: '' };
-  const unsigned = (endpoint: string, activity: object) =>
-    fetch(endpoint, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(activity) });
+  const unsigned = (endpoint: string, activity: object, more: Readonly<Record<string, string>> = {}) =>
+    fetch(endpoint, { method: 'POST', headers: { 'Content-Type': 'application/json', ...more }, body: JSON.stringify(activity) });
 
   it('no token is needed from this machine, whose tenant is the body’s own; elsewhere nothing is sent', async () => {
     const other = await openOffice(LOCAL);
@@ -265,6 +302,22 @@ describe('in local mode', () => {
     expect((await unsigned(other.endpoint, other.activity({ type: 'typing', serviceUrl }))).status).toBe(200);
     expect(other.store.saved).toMatchObject([{ externalId: TENANT, kind: 'home', serviceUrl }]);
     expect(await other.teams.ready()).toEqual({ ok: true, detail: 'local mode: no tokens are checked' });
+    await other.close();
+  });
+
+  it('a page in the browser and a proxy are refused, and so is what is not Teams', async () => {
+    const other = await openOffice(LOCAL);
+    const activity = other.activity({ type: 'message', text: 'list', serviceUrl: 'http://127.0.0.1:9/_connector' });
+    for (const header of [
+      { Origin: 'http://localhost:3000' },
+      { Origin: 'null' },
+      { 'X-Forwarded-For': '10.1.2.3' },
+      { Forwarded: 'for=10.1.2.3' },
+    ])
+      expect((await unsigned(other.endpoint, activity, header)).status).toBe(403);
+    expect((await unsigned(other.endpoint, { ...activity, channelId: 'webchat' })).status).toBe(403);
+    expect(other.bot.asked).toEqual([]);
+    expect(other.store.saved).toEqual([]);
     await other.close();
   });
 });
