@@ -63,7 +63,12 @@ export const addPerson = verb('directory.addPerson', AddPersonInput, (ctx, input
   }),
 );
 
-async function insertPerson(ctx: Ctx, { name, email }: AddPerson, organisationId: string | null): Promise<string> {
+/** Adds the row of a person, in the open transaction; the caller audits it. Throws InvalidInput for an e-mail that is known. */
+export async function insertPerson(
+  ctx: Ctx,
+  { name, email }: Pick<AddPerson, 'name' | 'email'>,
+  organisationId: string | null,
+): Promise<string> {
   const known = await ctx.db.person.count({ where: { bodyId: ctx.body.id, email } });
   if (known > 0) throw new InvalidInput({ email: 'Somebody with this e-mail address is in the directory already.' });
   const id = uuidv7();

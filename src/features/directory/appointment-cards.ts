@@ -1,6 +1,19 @@
-import { buttons, heading, note, paragraph, sentence, type Button, type Card, type Field, type Form } from '../../bot/card.ts';
+import {
+  buttons,
+  heading,
+  list,
+  note,
+  paragraph,
+  sentence,
+  type Block,
+  type Button,
+  type Card,
+  type Field,
+  type Form,
+} from '../../bot/card.ts';
 import { bold, calendarDay, rich, typed, type Text } from '../../bot/text.ts';
 import type { Office } from '../../db/generated/client.ts';
+import type { Ends } from './ends.ts';
 import type { EndedAppointment } from './end-appointment.ts';
 import { prolongButton } from './invitation-cards.ts';
 import type { HeldAppointment } from './list-appointments.ts';
@@ -17,25 +30,109 @@ interface Choices {
   readonly email: string | null;
   readonly office: Office | null;
   readonly groups: readonly { slug: string; name: string }[];
+  /** Days as YYYY-MM-DD. */
+  readonly from: string | null;
+  readonly until?: string | null;
+  readonly sponsor: string | null;
+  readonly reason?: string | null;
+  /** Slugs of the groups chosen. */
+  readonly chosen?: readonly string[];
+  /** Of an expert who is not in the directory. */
+  readonly name?: string | null;
+  readonly organisationName?: string | null;
+  /** What it would end, when that is asked about. */
+  readonly ends?: Ends;
 }
 
-export function appointForm({ email, office, groups }: Choices): Form {
+const given = (initial: string | null | undefined) => (initial ? { initial } : {});
+
+/** Offices of people of the directory. */
+export function appointForm(choices: Choices): Form {
   const offices = Object.entries(OFFICE_NAMES).map(([value, label]) => ({ value, label }));
-  const invited = groups.map(({ slug, name }) => ({ value: slug, label: name }));
   return {
     id: 'directory.appoint',
-    title: office === 'expert' ? 'Invite an expert' : 'Appoint',
-    submit: office === 'expert' ? 'Invite' : 'Appoint',
+    title: 'Appoint',
+    submit: 'Appoint',
+    hidden: { ends: choices.ends?.digest ?? '' },
     body: [
-      field('email', 'E-mail', { kind: 'email', ...(email ? { initial: email } : {}) }, 'Of a person in the directory.'),
-      field('office', 'Office', { kind: 'select', options: offices, ...(office ? { initial: office } : {}) }),
-      optional(field('from', 'First day', { kind: 'date' }, 'Empty: since always.')),
-      optional(field('until', 'Last day', { kind: 'date' }, 'Included. Empty: until it is ended. An expert needs one.')),
-      ...(invited.length === 0 ? [] : [optional(field('groups', 'Groups', { kind: 'checkboxes', options: invited }, 'For experts only.'))]),
-      optional(field('sponsor', 'Sponsor', { kind: 'text', maxLength: 150 }, 'Who invites the expert.')),
-      optional(field('reason', 'Reason', { kind: 'text', maxLength: 500 })),
+      ...endsBlocks(choices.ends),
+      field('email', 'E-mail', { kind: 'email', ...given(choices.email) }, 'Of a person in the directory.'),
+      field('office', 'Office', { kind: 'select', options: offices, ...given(choices.office) }),
+      ...datesFields(choices, 'Included. Empty: until it is ended. An expert needs one.'),
+      ...groupsFields(choices, 'For experts only.').map(optional),
+      optional(field('sponsor', 'Sponsor', { kind: 'text', maxLength: 150, ...given(choices.sponsor) }, 'Who invites the expert.')),
+      optional(field('reason', 'Reason', { kind: 'text', maxLength: 500, ...given(choices.reason) })),
     ],
   };
+}
+
+/** Of an expert, who need not be in the directory. */
+export function inviteForm(choices: Choices): Form {
+  return {
+    id: 'directory.invite',
+    title: 'Invite an expert',
+    submit: 'Invite',
+    hidden: { ends: choices.ends?.digest ?? '' },
+    body: [
+      ...endsBlocks(choices.ends),
+      field('email', 'E-mail', { kind: 'email', ...given(choices.email) }),
+      optional(
+        field(
+          'name',
+          'Name',
+          { kind: 'text', maxLength: 150, ...given(choices.name) },
+          'Only for somebody who is not in the directory yet.',
+        ),
+      ),
+      optional(
+        field(
+          'organisationName',
+          'Organisation',
+          { kind: 'text', maxLength: 150, ...given(choices.organisationName) },
+          'Only for somebody new, as the record should show it. Being named here makes it no member.',
+        ),
+      ),
+      ...groupsFields(choices),
+      ...datesFields(choices, 'Included.'),
+      field('sponsor', 'Sponsor', { kind: 'text', maxLength: 150, ...given(choices.sponsor) }, 'Who in the Secretariat invites them.'),
+      optional(field('reason', 'Reason', { kind: 'text', maxLength: 500, ...given(choices.reason) })),
+    ],
+  };
+}
+
+const datesFields = ({ from, until }: Choices, last: string): Field[] => [
+  optional(
+    field(
+      'from',
+      'First day',
+      { kind: 'date', ...given(from) },
+      'Today, unless you change it. Empty: since before the directory was kept.',
+    ),
+  ),
+  optional(field('until', 'Last day', { kind: 'date', ...given(until) }, last)),
+];
+
+function groupsFields({ groups, chosen }: Choices, hint?: string): Field[] {
+  const options = groups.map(({ slug, name }) => ({ value: slug, label: name }));
+  const initial = chosen && chosen.length > 0 ? { initial: chosen } : {};
+  return options.length === 0 ? [] : [field('groups', 'Groups', { kind: 'checkboxes', options, ...initial }, hint)];
+}
+
+/** Nothing is done before whoever gives the office has read this. */
+function endsBlocks(ends: Ends | undefined): Block[] {
+  if (!ends) return [];
+  const since = ends.placesEnd ? `from ${calendarDay(ends.placesEnd)}` : 'from today';
+  const places =
+    ends.places.length === 0 ? [] : [`The place of ${ends.person.name} in ${ends.places.join(', ')}, ${since}, for the time of the term`];
+  const offices = ends.offices.map(({ office, until, endsOn }) => {
+    const planned = until ? `planned until ${calendarDay(until)}` : 'without an end so far';
+    return `${OFFICE_NAMES[office]} (${planned}), on ${calendarDay(endsOn)}`;
+  });
+  return [
+    paragraph(bold('Nothing is done yet. This would end:')),
+    list([...places, ...offices]),
+    note('Press the button again if that is meant. The history keeps what was.'),
+  ];
 }
 
 const field = (name: string, label: string, input: Field['input'], hint?: string): Field => ({

@@ -1,8 +1,11 @@
 import { ASK_TO_BE_ADDED } from '../../bot/actor.ts';
-import { button, command, feature, form, opener } from '../../bot/define.ts';
+import type { z } from 'zod';
+import type { Ctx } from '../../bot/context.ts';
+import { isoDay } from '../../bot/days.ts';
+import { button, command, feature, form, opener, type Reply } from '../../bot/define.ts';
 import { addPerson } from './add-person.ts';
-import { appoint } from './appoint.ts';
-import { appointedCard, appointForm, appointmentsCard, endedCard } from './appointment-cards.ts';
+import { appoint, type Appointed, type AppointInput } from './appoint.ts';
+import { appointedCard, appointForm, appointmentsCard, endedCard, inviteForm } from './appointment-cards.ts';
 import { ask, openQuestion } from './ask.ts';
 import { askToBeAdded } from './ask-to-be-added.ts';
 import { addPersonForm, askedToBeAddedCard, dismissedCard, personAddedCard, questionForm, questionSentCard, queueCard } from './cards.ts';
@@ -12,6 +15,7 @@ import { invitationCardKind, invitationNotice } from './invitation-notice.ts';
 import { invitationCard, letEndCard, prolongedCard, prolongForm } from './invitation-cards.ts';
 import { link, openLink } from './link.ts';
 import { letEnd } from './let-end.ts';
+import { invite, type InviteInput } from './invite.ts';
 import { linkAccount } from './link-account.ts';
 import { accountsCard, linkCard, linkedCard, linkForm, unlinkedCard } from './link-cards.ts';
 import { linkedNotice } from './linked-notice.ts';
@@ -22,6 +26,18 @@ import { openAppoint } from './open-appoint.ts';
 import { openProlong, prolong } from './prolong.ts';
 import { queue } from './queue.ts';
 import { unlinkAccount } from './unlink-account.ts';
+
+type AppointForm = typeof appointForm;
+type Typed = Pick<z.output<typeof AppointInput>, 'email' | 'office' | 'from' | 'until' | 'groups' | 'sponsor' | 'reason'> &
+  Partial<Pick<z.output<typeof InviteInput>, 'name' | 'organisationName'>>;
+
+/** What was given; or the form once more as it was typed, with what it would end. */
+async function showAppointed(draw: AppointForm, done: Appointed, ctx: Ctx, typed: Typed): Promise<Reply> {
+  if (done.outcome === 'given') return { whisper: appointedCard(done.person) };
+  const { groups } = await openAppoint(ctx, { email: typed.email, office: typed.office });
+  const [from, until] = [typed.from && isoDay(typed.from), typed.until && isoDay(typed.until)];
+  return { form: draw({ ...typed, groups, chosen: typed.groups, from, until, ends: done.ends }) };
+}
 
 /** Who people are, what they may take part in, and how the Secretariat keeps that right. */
 export const directory = feature('directory', {
@@ -62,7 +78,7 @@ export const directory = feature('directory', {
         input: (rest) => ({ email: rest, office: 'expert' }),
       },
       openAppoint,
-      (choices) => ({ form: appointForm(choices) }),
+      (choices) => ({ form: inviteForm(choices) }),
     ),
     command({ word: 'appointments', about: 'Who holds which office; end one', audience: 'secretariat' }, listAppointments, (held) => ({
       whisper: appointmentsCard(held),
@@ -92,7 +108,8 @@ export const directory = feature('directory', {
     form('directory.ask', ask, () => ({ whisper: questionSentCard() })),
     form('directory.link-account', linkAccount, (linked) => ({ whisper: linkedCard(linked) })),
     form('directory.add-person', addPerson, (added, _ctx, { requestId }) => ({ whisper: personAddedCard(added, requestId !== null) })),
-    form('directory.appoint', appoint, (person) => ({ whisper: appointedCard(person) })),
+    form('directory.appoint', appoint, (done, ctx, input) => showAppointed(appointForm, done, ctx, input)),
+    form('directory.invite', invite, (done, ctx, input) => showAppointed(inviteForm, done, ctx, { ...input, office: 'expert' })),
     form('directory.prolong', prolong, (invitation) => ({ whisper: prolongedCard(invitation) })),
   ],
   notices: [requestNotice, questionNotice, linkedNotice, invitationNotice],

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { assertSecretariat } from '../../bot/actor.ts';
 import { verb } from '../../bot/define.ts';
 import { optionalText } from './fields.ts';
+import { isoDay } from '../../bot/days.ts';
 import { OfficeField } from './appoint.ts';
+import { today } from './lookup.ts';
 
 /** What the Secretariat chooses from when it gives an office. */
 export const openAppoint = verb(
@@ -15,6 +17,7 @@ export const openAppoint = verb(
       select: { slug: true, name: true },
       orderBy: { name: 'asc' },
     });
-    return { email, office: office ?? null, groups };
+    const invitedBy = ctx.actor.kind === 'person' ? ctx.actor.person.name : null;
+    return { email, office: office ?? null, groups, from: isoDay(today(ctx)), sponsor: office === 'expert' ? invitedBy : null };
   },
 );

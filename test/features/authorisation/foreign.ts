@@ -26,6 +26,7 @@ export const MET: Readonly<Record<string, Outcome>> = {
   'groups.giveRole member': 'field',
   'concerns.noteMovement person': 'field',
   'directory.appoint groups': 'field',
+  'directory.invite groups': 'field',
   'directory.linkAccount code': 'field',
   'meetings.schedule group': 'field',
 };

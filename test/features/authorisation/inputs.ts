@@ -210,6 +210,13 @@ const directory: Readonly<Record<string, Factory>> = {
   'directory.addPerson': (scene, as) => ({ ...request(scene, as), name: 'New Person', email: 'new@body.invalid' }),
   'directory.dismissRequest': request,
   'directory.openAppoint': nothing,
+  'directory.invite': (scene) => ({
+    email: 'new.expert@uni.example',
+    name: 'New Expert',
+    until: '2027-01-31',
+    groups: [scene.group.slug],
+    sponsor: 'The Secretariat',
+  }),
   'directory.appoint': (scene) => ({
     ...{ email: scene.people.participant.email, office: 'expert', until: '2027-06-30' },
     ...{ groups: [scene.group.slug], sponsor: 'Sam' },

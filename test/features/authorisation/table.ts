@@ -154,6 +154,7 @@ directory.addPerson                                no    no    no    no    no   
 directory.dismissRequest                           no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 directory.openAppoint                              no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 directory.appoint                                  no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
+directory.invite                                   no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 directory.listAppointments                         no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 directory.openProlong                              no    no    no    no    no    no    no    no    no    no    no    yes   no    yes
 directory.prolong                                  no    no    no    no    no    no    no    no    no    no    no    yes   no    yes

@@ -20,6 +20,7 @@ import { assertEligible, findPersonByEmail, getPerson, listEligible, listSecreta
 import { openAddPerson } from '../../../src/features/directory/open-add-person.ts';
 import { queue } from '../../../src/features/directory/queue.ts';
 import { recognise } from '../../../src/features/directory/recognise.ts';
+import { fieldsOf, textIn } from '../../support/card-words.ts';
 import { NOON, openWorld, type TestBody, type TestPerson, type World } from '../../support/world.ts';
 
 let world: World;
@@ -406,6 +407,63 @@ describe('in the chat', () => {
     );
   });
 
+  it('an office starts today, and the form shows what it would end before it ends it', async () => {
+    const bot = openBot();
+    const secretariat = caller({ externalUserId: `U${secretary.id}` });
+    const person = await body.person({ name: 'Ana' });
+    const group = await body.group({ name: 'Climate Change' });
+    await body.member(group.id, person.id);
+    const { form } = await bot.command(secretariat, `appoint ${person.email}`, null);
+    expect(fieldsOf(form).find((one) => one.name === 'from')!.input).toMatchObject({ initial: '2026-11-23' });
+    const values = { email: person.email, office: 'board', from: '2026-11-23', until: null, groups: [], sponsor: null, reason: 'Elected' };
+    const asked = (await bot.submit(secretariat, 'directory.appoint', form!.hidden!, values)).form!;
+    expect(textIn(asked.body)).toMatch(/Nothing is done yet.*The place of Ana in Climate Change, from 23 Nov 2026/s);
+    expect(fieldsOf(asked).find((one) => one.name === 'reason')!.input).toMatchObject({ initial: 'Elected' });
+    expect(await world.db.appointment.count({ where: { personId: person.id } })).toBe(0);
+    // What was seen counts for nobody else.
+    const other = await body.person({ name: 'Ben' });
+    await body.member(group.id, other.id);
+    const again = await bot.submit(secretariat, 'directory.appoint', asked.hidden!, { ...values, email: other.email });
+    expect(textIn(again.form!.body)).toContain('The place of Ben in Climate Change');
+    expect(toPlain((await bot.submit(secretariat, 'directory.appoint', asked.hidden!, values)).whisper!.summary)).toMatch(/^Noted for Ana/);
+    expect(await world.db.membership.count({ where: { personId: person.id, leftAt: null } })).toBe(0);
+  });
+
+  it('an invitation takes somebody new in one go, and everything that is missing is said at once', async () => {
+    const bot = openBot();
+    const secretariat = caller({ externalUserId: `U${secretary.id}` });
+    const group = await body.group();
+    const { form } = await bot.command(secretariat, 'invite new.person@uni.example', null);
+    expect(form).toMatchObject({ id: 'directory.invite', title: 'Invite an expert' });
+    expect(fieldsOf(form).find((one) => one.name === 'sponsor')!.input).toMatchObject({ initial: secretary.name });
+    const empty = {
+      email: 'new.person@uni.example',
+      name: null,
+      organisationName: null,
+      from: null,
+      until: null,
+      groups: [],
+      reason: null,
+    };
+    const { errors } = await bot.submit(secretariat, 'directory.invite', form!.hidden!, { ...empty, sponsor: null });
+    expect(Object.keys(errors!).sort()).toEqual(['groups', 'name', 'sponsor', 'until']);
+    const values = {
+      ...empty,
+      name: 'Nora New',
+      organisationName: 'Uni',
+      until: '2027-01-31',
+      groups: [group.slug],
+      sponsor: secretary.name,
+    };
+    expect(toPlain((await bot.submit(secretariat, 'directory.invite', form!.hidden!, values)).whisper!.summary)).toMatch(
+      /^Noted for Nora New: Invited expert/,
+    );
+    const added = await world.db.person.findFirstOrThrow({ where: { email: 'new.person@uni.example' }, include: { organisation: true } });
+    expect(added.organisation).toMatchObject({ name: 'Uni', membershipClass: '' });
+    expect(await body.audited()).toEqual(['directory.addOrganisation', 'directory.addPerson', 'directory.appoint']);
+    expect(await world.db.notice.count({ where: { kind: 'groups.added', key: `person:${added.id}:added` } })).toBe(1);
+  });
+
   it('anybody of the directory asks the Secretariat with a form', async () => {
     const bot = openBot();
     const person = await body.person();
@@ -502,7 +560,8 @@ describe('appointing', () => {
   it('ends as of now and keeps the row; of two who press, one ends it', async () => {
     const person = await body.person();
     const given = await appoint(asSecretary, { email: person.email, office: 'board' });
-    const appointmentId = given.appointments[0]!.id;
+    if (given.outcome !== 'given') throw new Error('it was asked about');
+    const appointmentId = given.person.appointments[0]!.id;
     const outcomes = await Promise.allSettled([1, 2].map(() => endAppointment(asSecretary, { appointmentId })));
     expect(outcomes.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await world.db.appointment.findUnique({ where: { id: appointmentId } })).toMatchObject({ untilDate: new Date('2026-11-22') });
