@@ -200,6 +200,8 @@ export interface Feature {
   readonly reactions: Readonly<Record<string, Reaction>>;
   /** Draws the home; exactly one feature has it. */
   readonly home?: (ctx: Ctx) => Promise<Card>;
+  /** Answers what begins with no command's word; at most one feature has it. */
+  readonly unknown?: (ctx: Ctx, word: string, rest: string, place: Place | null) => Promise<Reply>;
 }
 
 export function feature(name: string, parts: Partial<Omit<Feature, 'name'>>): Feature {

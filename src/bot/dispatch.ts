@@ -1,5 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
-import { note, type Card, type FormValues, type Payload } from './card.ts';
+import { note, sentence, type Card, type FormValues, type Payload } from './card.ts';
 import type { MessageRef, Profile } from './chat.ts';
 import type { Actor, BodyFacts, Ctx, Reaction, Surface } from './context.ts';
 import type { CardKind, Command, Entry, Feature, Place, Reply } from './define.ts';
@@ -61,6 +60,7 @@ export function createBot(parts: BotParts): Bot {
   const forms = byId(parts.features.flatMap((feature) => feature.forms));
   const cards = new Map(parts.features.flatMap((feature) => feature.cards).map((kind) => [kind.kind, kind]));
   const home = parts.features.find((feature) => feature.home)?.home;
+  const known = { words, unknown: parts.features.find((feature) => feature.unknown)?.unknown };
 
   const act = async (caller: Caller, run: (ctx: Ctx) => Promise<Reply>): Promise<Reply> => {
     try {
@@ -75,11 +75,11 @@ export function createBot(parts: BotParts): Bot {
     command: (caller, text, place) =>
       act(caller, (ctx) => {
         const [word = HELP, ...rest] = text.trim().split(/\s+/).filter(Boolean);
-        return runWord(ctx, words, word, rest.join(' '), place);
+        return runWord(ctx, known, word, rest.join(' '), place);
       }),
     press: (caller, id, payload) =>
       act(caller, (ctx) => {
-        if (id === RUN_COMMAND) return runWord(ctx, words, payload.word ?? HELP, payload.rest ?? '', null);
+        if (id === RUN_COMMAND) return runWord(ctx, known, payload.word ?? HELP, payload.rest ?? '', null);
         return buttons.get(id)?.run(ctx, payload) ?? goneReply();
       }),
     submit: (caller, id, hidden, values) => act(caller, (ctx) => forms.get(id)?.run(ctx, { ...values, ...hidden }) ?? goneReply()),
@@ -134,30 +134,19 @@ function byId(entries: readonly Entry[]): Map<string, Entry> {
 /** The button that runs a command without arguments; every command can be offered as one. */
 export const RUN_COMMAND = 'bot.run-command';
 
-function runWord(ctx: Ctx, words: ReadonlyMap<string, Command>, word: string, rest: string, place: Place | null): Promise<Reply> {
-  const found = words.get(fold(word));
-  return found ? found.run(ctx, found.input(rest, place)) : unknownWord(ctx, words, word);
+/** What is said of words that are not understood. */
+export const NO_COMMAND = 'Help lists what I can do.';
+
+function runWord(ctx: Ctx, known: Known, word: string, rest: string, place: Place | null): Promise<Reply> {
+  const found = known.words.get(fold(word));
+  if (found) return found.run(ctx, found.input(rest, place));
+  const said = { whisper: sentence(NO_COMMAND, [{ label: typed(HELP), press: RUN_COMMAND, with: { word: HELP } }]) };
+  return known.unknown?.(ctx, word, rest, place) ?? Promise.resolve(said);
 }
 
-/** Says what was understood, and offers the nearest words as buttons. */
-function unknownWord(ctx: Ctx, words: ReadonlyMap<string, Command>, word: string): Promise<Reply> {
-  const known = [...words.keys()];
-  const near = fold(word) === '' ? undefined : closest(fold(word), known);
-  const isNear = near !== undefined && distance(fold(word), near) <= Math.max(2, Math.floor(near.length / 2));
-  const shown = word.length > 40 ? `${word.slice(0, 40)}…` : word;
-  const text = isNear ? `I don't know "${shown}". Did you mean "${near}"?` : `I don't know "${shown}". Help lists what I can do.`;
-  const offered = isNear ? [near, HELP] : [HELP];
-  const pressed = offered.map((one) => ({ label: typed(one), press: RUN_COMMAND, with: { word: one } }));
-  ctx.log.info({ event: 'unknown-command' }, 'unknown command');
-  return Promise.resolve({
-    whisper: {
-      summary: text,
-      blocks: [
-        { type: 'text', text },
-        { type: 'buttons', buttons: pressed },
-      ],
-    },
-  });
+interface Known {
+  readonly words: ReadonlyMap<string, Command>;
+  readonly unknown: Feature['unknown'];
 }
 
 const nothingHere: Card = { summary: 'Nothing is here yet.', blocks: [{ type: 'text', text: 'Nothing is here yet.' }] };

@@ -65,10 +65,10 @@ describe('dispatch', () => {
     expect(words(await bot.command(caller, '  GREET   Zoë ', null))).toBe('Hello Zoë');
   });
 
-  it('says what it understood of an unknown word and offers the nearest as a button', async () => {
+  it('offers help for an unknown word where no feature answers those', async () => {
     const reply = await bot.command(caller, 'gret', null);
-    expect(words(reply)).toBe('I don\'t know "gret". Did you mean "greet"?');
-    expect(JSON.stringify(reply.whisper)).toContain(`"press":"${RUN_COMMAND}","with":{"word":"greet"}`);
+    expect(words(reply)).toBe('Help lists what I can do.');
+    expect(JSON.stringify(reply.whisper)).toContain(`"press":"${RUN_COMMAND}","with":{"word":"help"}`);
   });
 
   it('runs a command from a button', async () => {

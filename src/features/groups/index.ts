@@ -35,6 +35,7 @@ const showLeave = (opened: OpenLeave): Reply =>
 
 function showManaged(done: Managed): Reply {
   if ('menu' in done) return { whisper: manageCard(done.menu, done.unknown) };
+  if ('page' in done) return { whisper: groupCard(done.page) };
   if ('create' in done) return { form: createForm(done.create.zone) };
   if ('edit' in done) return { form: editForm(done.edit) };
   if ('roles' in done) return { form: rolesForm(done.roles) };

@@ -197,7 +197,7 @@ export async function assertChair(ctx: Ctx, groupId: string): Promise<void> {
 }
 
 export { listOpenTo, type Refusal } from './open-to.ts';
-export { resolveGroup } from './resolve.ts';
+export { findNearGroup, resolveGroup } from './resolve.ts';
 
 /** The group that a channel of the acting person's own workspace is connected to; null when none. */
 export async function findGroupIdOfChannel(ctx: Ctx, channelId: string): Promise<string | null> {

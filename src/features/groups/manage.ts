@@ -8,6 +8,8 @@ import { disconnect, type Disconnected } from './disconnect.ts';
 import { listGroups, type GroupFacts } from './lookup.ts';
 import { openEdit, type EditFormFacts } from './open-edit.ts';
 import { openRoles, type RolesFormFacts } from './open-roles.ts';
+import { findMeantGroup } from './resolve.ts';
+import { show, type GroupPage } from './show.ts';
 
 export const ManageInput = z.object({
   /** What was typed after `/wg group`. */
@@ -18,13 +20,15 @@ export const ManageInput = z.object({
 
 export type Managed =
   | { readonly menu: readonly GroupFacts[]; readonly unknown: string | null }
+  /** A group by its name alone. */
+  | { readonly page: GroupPage }
   | { readonly create: { readonly zone: string } }
   | { readonly edit: EditFormFacts }
   | { readonly roles: RolesFormFacts }
   | { readonly connected: Connected }
   | { readonly disconnected: Disconnected };
 
-/** `/wg group` and its second words; alone, or with a word it does not know, the menu. Secretariat only. */
+/** `/wg group` and its second words; with the name of a group its page; alone, or with a word it does not know, the menu. Secretariat only. */
 export const manage = verb('groups.manage', ManageInput, async (ctx, { rest, channelId, channelName }): Promise<Managed> => {
   assertSecretariat(ctx);
   const [word = '', ...more] = rest.trim().split(/\s+/);
@@ -41,7 +45,9 @@ export const manage = verb('groups.manage', ManageInput, async (ctx, { rest, cha
     case 'disconnect':
       return { disconnected: await disconnect(ctx, { channelId }) };
     default:
-      return menu(ctx, word === '' ? null : word);
+      return word !== '' && (await findMeantGroup(ctx, rest))
+        ? { page: await show(ctx, { group: rest.trim() }) }
+        : menu(ctx, word === '' ? null : word);
   }
 });
 

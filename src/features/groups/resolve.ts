@@ -30,6 +30,19 @@ export async function resolveGroup(ctx: Ctx, typed: string, way: Way): Promise<G
   throw new NotFound(words, near.length > 0 ? offer(near, way) : [listGroupsButton]);
 }
 
+/** The group of that slug or name, or the only one of which it is a part; null when none or several are. */
+export async function findMeantGroup(ctx: Ctx, typed: string): Promise<GroupFacts | null> {
+  const meant = matching(await listGroups(ctx), fold(typed));
+  return (meant.length === 1 ? meant[0] : null) ?? null;
+}
+
+/** The same, or the nearest in its letters where none fits; null when several fit, or none is near. */
+export async function findNearGroup(ctx: Ctx, typed: string): Promise<GroupFacts | null> {
+  const groups = await listGroups(ctx);
+  const meant = matching(groups, fold(typed));
+  return (meant.length > 0 ? (meant.length === 1 ? meant[0] : null) : nearest(groups, fold(typed))[0]) ?? null;
+}
+
 const unknown = (typed: string, hasNear: boolean): string =>
   `There is no working group called ${quoted(typed)}. ${hasNear ? 'Did you mean one of these?' : 'The list shows the groups there are.'}`;
 

@@ -1,8 +1,9 @@
 import { command, feature, type Command, type Feature } from '../../bot/define.ts';
 import { helpCard } from './cards.ts';
 import { createShow } from './show.ts';
+import { createUnknown } from './unknown.ts';
 
-/** Help lists the commands of every feature, itself included; they are asked for when help is. */
+/** Help lists the commands of every feature, itself included, and answers what is none; they are asked for when that is. */
 export const createHelp = (commands: () => readonly Command[]): Feature =>
   feature('help', {
     commands: [
@@ -10,4 +11,5 @@ export const createHelp = (commands: () => readonly Command[]): Feature =>
         whisper: helpCard(facts),
       })),
     ],
+    unknown: createUnknown(commands),
   });

@@ -49,6 +49,8 @@ describe('/wg group', () => {
     expect((await run(ctx, 'create')).form?.id).toBe('groups.create');
     expect((await run(ctx, 'edit circ')).form).toMatchObject({ id: 'groups.edit', title: 'Edit Circularity' });
     expect((await run(ctx, 'roles circ')).form?.id).toBe('groups.give-role');
+    expect(wordsOf((await run(ctx, 'circularity')).whisper!)).not.toContain("I don't know");
+    expect(wordsOf((await run(ctx, 'circularity')).whisper!)).toContain('[Edit] [Roles]');
     expect(wordsOf((await run(ctx, 'conect circ')).whisper!)).toContain(`I don't know "conect" here.`);
     const connected = await run(ctx, 'connect circularity', { channelId: 'C1', channelName: 'circularity' });
     expect(wordsOf(connected.whisper!)).toContain('#circularity is connected to Circularity.');

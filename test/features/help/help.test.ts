@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Card } from '../../../src/bot/card.ts';
 import type { Ctx } from '../../../src/bot/context.ts';
-import { RUN_COMMAND } from '../../../src/bot/dispatch.ts';
+import { createBot, RUN_COMMAND } from '../../../src/bot/dispatch.ts';
 import { features } from '../../../src/features/index.ts';
 import { buttonsIn } from '../../support/card-words.ts';
 import { openWorld, type World } from '../../support/world.ts';
@@ -52,4 +52,58 @@ test('at most six lines come first, each with a button that does it', async () =
 test('a stranger is offered to be added', async () => {
   const body = await world.newBody();
   expect(buttonsIn((await help(body.asStranger())).blocks).map((one) => one.label)).toContain('Ask the Secretariat to add me');
+});
+
+/** A bot with the features that ship, in which one person or stranger writes. */
+async function writing(role: 'stranger' | 'member' | 'secretariat') {
+  const body = await world.newBody();
+  await body.group({ slug: 'climate-change', name: 'Climate Change' });
+  const person = await body.person();
+  const ctx = role === 'stranger' ? body.asStranger() : role === 'member' ? body.asMember(person) : body.asSecretariat(person);
+  const bot = createBot({
+    features,
+    context: () => ctx,
+    recognise: () => Promise.resolve(ctx.actor),
+    log: { warn: () => undefined, error: (fields: object) => expect.fail(JSON.stringify(fields)) },
+  });
+  const caller = {
+    body: body.body,
+    workspaceId: 'w',
+    externalUserId: 'u',
+    surface: 'slack',
+    profile: () => Promise.reject(new Error('x')),
+  } as const;
+  return async (words: string): Promise<Card> => (await bot.command(caller, words, null)).whisper!;
+}
+const said = (card: Card): string => toPlain(card.summary);
+
+test('a near miss keeps what else was typed, and names the group that was meant', async () => {
+  const write = await writing('member');
+  const card = await write('jion climte');
+  expect(said(card)).toBe('I took "jion climte" as: join Climate Change.');
+  expect(buttonsIn(card.blocks).map((one) => toPlain(one.label))).toEqual(['Join Climate Change', 'Show the groups', '/wg help']);
+  expect(buttonsIn(card.blocks)[0]).toMatchObject({ press: RUN_COMMAND, with: { word: 'join', rest: 'climate-change' } });
+  expect(said(await write('jion zzzzzzzz'))).toBe('I don\'t know "jion". Did you mean "join zzzzzzzz"?');
+  expect(said(await write('mettings'))).toBe('I don\'t know "mettings". Did you mean "meetings"?');
+  expect(said(await write('zzzzzzzzz'))).toBe('I don\'t know "zzzzzzzzz". Help lists what I can do.');
+});
+
+test('commands of other roles are never offered', async () => {
+  expect(said(await (await writing('member'))('invte'))).not.toContain('invite');
+  expect(said(await (await writing('stranger'))('quue'))).not.toContain('queue');
+  expect(said(await (await writing('secretariat'))('invte'))).toContain('Did you mean "invite"?');
+});
+
+test.each([
+  ['when is the next meeting?', 'its meetings are listed here'],
+  ['next', 'meeting'],
+  ['What time do we meet', 'meeting'],
+  ['hello', 'I run the working groups'],
+  ['Where is the link to the call?', '10 minutes before its start'],
+  ['show me the groups please', 'Working groups of'],
+  ['an agenda?', 'agenda|meeting'],
+])('a few free words are understood: %s', async (typed, answer) => {
+  const card = await (await writing('member'))(typed);
+  expect(said(card)).toMatch(new RegExp(answer, 'i'));
+  expect(said(card)).not.toContain("I don't know");
 });
