@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Card, Form } from './card.ts';
 import type { Ctx, Reaction } from './context.ts';
 import { InvalidInput } from './errors.ts';
@@ -15,20 +15,44 @@ export interface Verb<S extends z.ZodType, O> {
   readonly schema: S;
 }
 
-export function verb<S extends z.ZodType, O>(id: string, schema: S, run: (ctx: Ctx, input: z.output<S>) => Promise<O>): Verb<S, O> {
+/**
+ * What does not fit in the fields that could be read, by field, while others could not: all is told at once. It
+ * authorises as the verb does, and throws as it does.
+ */
+export type CheckReadable<S extends z.ZodType> = (ctx: Ctx, readable: Partial<z.output<S>>) => Promise<Readonly<Record<string, string>>>;
+
+export function verb<S extends z.ZodType, O>(
+  id: string,
+  schema: S,
+  run: (ctx: Ctx, input: z.output<S>) => Promise<O>,
+  check?: CheckReadable<S>,
+): Verb<S, O> {
   const call = async (ctx: Ctx, input: z.input<S>): Promise<O> => {
     const parsed = schema.safeParse(input);
-    if (!parsed.success) throw toInvalidInput(parsed.error);
-    return run(ctx, parsed.data);
+    if (parsed.success) return run(ctx, parsed.data);
+    const more = check ? await check(ctx, readableOf(schema, input)) : {};
+    throw new InvalidInput({ ...more, ...problemsOf(parsed.error) });
   };
   return Object.assign(call, { id, schema });
 }
 
 /** The first problem of each field, by the field's own name. */
-function toInvalidInput(error: z.ZodError): InvalidInput {
+function problemsOf(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) fields[issue.path.map(String).join('.') || 'input'] ??= issue.message;
-  return new InvalidInput(fields);
+  return fields;
+}
+
+/** The fields of an object that fit their own part of the schema. */
+function readableOf<S extends z.ZodType>(schema: S, input: unknown): Partial<z.output<S>> {
+  const found: Record<string, unknown> = {};
+  if (!(schema instanceof z.ZodObject) || typeof input !== 'object' || input === null) return found as Partial<z.output<S>>;
+  const { shape } = schema as z.ZodObject<Readonly<Record<string, z.ZodType>>>;
+  for (const [name, part] of Object.entries(shape)) {
+    const parsed = part.safeParse((input as Readonly<Record<string, unknown>>)[name]);
+    if (parsed.success) found[name] = parsed.data;
+  }
+  return found as Partial<z.output<S>>;
 }
 
 /** What the person sees after an interaction. */
@@ -85,10 +109,8 @@ function entry<S extends z.ZodType, O>(id: string, action: Verb<S, O>, show?: Sh
     id,
     verb: action.id,
     async run(ctx, input) {
-      const parsed = action.schema.safeParse(input);
-      if (!parsed.success) throw toInvalidInput(parsed.error);
       const result = await action(ctx, input as z.input<S>);
-      return show ? show(result, ctx, parsed.data) : {};
+      return show ? show(result, ctx, action.schema.parse(input)) : {};
     },
   };
 }

@@ -14,11 +14,11 @@ import { resolveStart } from './local-time.ts';
 import { getMeeting, listOccurrences, minutesAfter, type MeetingFacts } from './lookup.ts';
 import { expandSeries } from './recurrence.ts';
 import { saveSeries, type NewSeries } from './save-series.ts';
-import { findUnnamed, recordScreened, screenAgenda, toHeld, type Held } from './screen-agenda.ts';
+import { recordScreened, screenAgenda, toHeld, type Held } from './screen-agenda.ts';
 import { joinProblems, recordTitles, screenTitles } from './screen-titles.ts';
 import { listChairedGroups, nothingToSchedule } from './which-groups.ts';
 
-const Typed = z.object({
+export const ScheduleInput = z.object({
   draft: z.uuid().optional(),
   group: z.string({ error: 'Choose the group that meets.' }),
   subTopic: inputs.subTopic,
@@ -38,17 +38,7 @@ const Typed = z.object({
   secretariat: inputs.host,
 });
 
-/** Told beside whatever else does not fit, so that one look at the form is enough. */
-export const ScheduleInput = Typed.refine(isNamed, {
-  path: ['agenda'],
-  error: ({ input }) => findUnnamed((input as Schedule).agenda) ?? '',
-  when: ({ value }) => typeof value === 'object' && value !== null,
-});
-export type Schedule = z.output<typeof Typed>;
-
-function isNamed({ agenda, clearance }: Partial<Schedule>): boolean {
-  return !Array.isArray(agenda) || Boolean(clearance) || findUnnamed(agenda) === null;
-}
+export type Schedule = z.output<typeof ScheduleInput>;
 
 export interface Scheduled {
   /** The meeting, or the first of the series. */
@@ -65,7 +55,9 @@ export interface Scheduled {
  * Throws NotAllowed for who chairs no open group. Everything that does not fit is told at once, by field (InvalidInput). The same draft twice is one meeting,
  * or one series: with a way to repeat it makes all of its meetings at once.
  */
-export const schedule = verb('meetings.schedule', ScheduleInput, async (ctx, input): Promise<Scheduled> => {
+export const schedule = verb('meetings.schedule', ScheduleInput, scheduleTyped, checkReadable);
+
+async function scheduleTyped(ctx: Ctx, input: Schedule): Promise<Scheduled> {
   if (!isSecretariat(ctx)) actingPerson(ctx);
   const { group, facts, expanded, screened, titles } = await checkSchedule(ctx, input);
   const id = input.draft ?? uuidv7();
@@ -81,7 +73,7 @@ export const schedule = verb('meetings.schedule', ScheduleInput, async (ctx, inp
   const [meeting] = meetings;
   if (!meeting) throw new NotFound(rich`This series is not in the calendar any more. ${typed('meetings')} shows what is planned.`);
   return { meeting, meetings, channels, held };
-});
+}
 
 type Facts = Awaited<ReturnType<typeof checkSchedule>>['facts'];
 
@@ -130,8 +122,45 @@ async function checkSchedule(ctx: Ctx, input: Schedule) {
   };
 }
 
+/** What of a form that can't be read whole does not fit, field by field. */
+async function checkReadable(ctx: Ctx, typed: Partial<Schedule>): Promise<Record<string, string>> {
+  if (!isSecretariat(ctx)) actingPerson(ctx);
+  const chaired = await listChairedGroups(ctx);
+  if (chaired.length === 0) throw nothingToSchedule(ctx);
+  const { agenda = [], clearance = '', kind } = typed;
+  const group = chaired.find((one) => one.slug === typed.group);
+  const hosts = group && (await chooseHosts(ctx, group, { chair: typed.chair ?? null, secretariat: typed.secretariat ?? null }));
+  return {
+    ...(typed.group !== undefined && !group ? { group: notChaired(ctx) } : {}),
+    ...(kind === undefined ? {} : kindProblem(ctx, kind)),
+    ...timeProblems(ctx, typed),
+    ...hosts?.problems,
+    ...joinProblems(screenAgenda(ctx, agenda, clearance).problems, screenTitles(ctx, typed, clearance).problems),
+  };
+}
+
+/** The end of a day: what is wrong with the date then is so at any time. */
+const LATEST = '23:59';
+
+function timeProblems(ctx: Ctx, typed: Partial<Schedule>): Readonly<Record<string, string>> {
+  const { date, time, zone, repeats, rule, lastDate } = typed;
+  if (date === undefined || zone === undefined) return {};
+  const start = resolveStart({ date, time: time ?? LATEST, zone }, ctx.now);
+  if ('problems' in start) {
+    const { time: ofTime, ...others } = start.problems;
+    return time === undefined || ofTime === undefined ? others : start.problems;
+  }
+  if (rule === undefined || lastDate === undefined || !('repeats' in typed)) return {};
+  const expanded = expandTyped({ repeats, rule, lastDate }, start, ctx.now);
+  return expanded && 'problems' in expanded ? expanded.problems : {};
+}
+
 /** The occurrences of what was typed; null for a meeting that does not repeat, which has no rule and no last date. */
-function expandTyped({ repeats, rule, lastDate }: Schedule, start: { localStart: string; zone: string }, now: Date) {
+function expandTyped(
+  { repeats, rule, lastDate }: Pick<Schedule, 'repeats' | 'rule' | 'lastDate'>,
+  start: { localStart: string; zone: string },
+  now: Date,
+) {
   const way = repeats ?? 'none';
   const problems: Record<string, string> = {};
   if (way !== 'custom' && rule !== '')
@@ -147,8 +176,13 @@ async function getChairedGroup(ctx: Ctx, slug: string): Promise<GroupFacts> {
   if (chaired.length === 0) throw nothingToSchedule(ctx);
   const found = chaired.find((group) => group.slug === slug);
   if (found) return found;
-  throw new InvalidInput({ group: 'You can only schedule for open groups that you chair. Choose another, or ask the Secretariat.' });
+  throw new InvalidInput({ group: notChaired(ctx) });
 }
+
+const notChaired = (ctx: Ctx): string =>
+  isSecretariat(ctx)
+    ? 'This group is not open. Choose another, or open it first.'
+    : 'You can only schedule for open groups that you chair. Choose another, or ask the Secretariat.';
 
 /** The sentence for a kind the body does not have; nothing when it has it. */
 export function kindProblem(ctx: Ctx, kind: string): Record<string, string> {

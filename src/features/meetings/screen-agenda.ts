@@ -73,24 +73,20 @@ function findFlags(ctx: Ctx, typed: readonly AgendaItem[]): Flag[] {
 }
 
 function findProblems(ctx: Ctx, flags: readonly Flag[], isOwn: boolean, reason: string): Record<string, string> {
-  const unnamed = flags.filter((flag) => flag.topics.includes(ANY_OTHER_BUSINESS));
-  if (unnamed.length > 0 && (!isOwn || reason === '')) return { agenda: unnamedProblem(unnamed) };
-  if (!isOwn || flags.length === 0 || reason !== '') return {};
-  const why = reasonsOf(ctx, [...new Set(flags.flatMap((flag) => flag.topics))]).join(' ');
-  return { clearance: `${namesOf(flags)}: ${why} Say here why this may stand, or put it in other words.` };
+  if (isOwn && reason !== '') return {};
+  const isUnnamed = ({ topics }: Flag): boolean => topics.includes(ANY_OTHER_BUSINESS);
+  const unnamed = flags.filter(isUnnamed);
+  const others = isOwn ? flags.filter((flag) => !isUnnamed(flag)) : [];
+  const why = reasonsOf(ctx, [...new Set(others.flatMap((flag) => flag.topics))]).join(' ');
+  return {
+    ...(unnamed.length > 0 ? { agenda: unnamedProblem(unnamed, isOwn) } : {}),
+    ...(others.length > 0 ? { clearance: `${namesOf(others)}: ${why} Say here why this may stand, or put it in other words.` } : {}),
+  };
 }
 
-const unnamedProblem = (flags: readonly Flag[]): string =>
+const unnamedProblem = (flags: readonly Flag[], isOwn: boolean): string =>
   `${namesOf(flags)} can't be on the agenda: every subject must be known beforehand, as the anti-trust rules ask. ` +
-  'Name the item, or ask the Secretariat to pre-clear it with a reason.';
-
-/** The same before anything else is known of who types; null when every item has a subject. */
-export function findUnnamed(items: readonly AgendaItem[]): string | null {
-  const flags = items.flatMap((item, i) =>
-    isAnyOtherBusiness(item.title) ? [{ item: i + 1, line: itemToText(item), topics: [ANY_OTHER_BUSINESS] }] : [],
-  );
-  return flags.length === 0 ? null : unnamedProblem(flags);
-}
+  (isOwn ? 'Name the item, or give the reason why it may stand.' : 'Name the item, or ask the Secretariat to pre-clear it with a reason.');
 
 const MOST_NAMED = 3;
 

@@ -262,6 +262,28 @@ describe('bad input of the schedule form', () => {
     expect(await world.db.meeting.count({ where: { bodyId: body.body.id } })).toBe(0);
   });
 
+  test('what cannot be read and what does not fit are told in the first round, in words for who typed it', async () => {
+    const { body, group } = await chaired();
+    const sam = body.asSecretariat(await secretary(body));
+    const wrong = typed(group, {
+      date: '2026-11-20',
+      link: 'http://meet.example.org/room',
+      agenda: 'Any other business\nPrices of scrap',
+      minutes: '',
+    });
+    const error = await schedule(sam, wrong).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InvalidInput);
+    const { fields } = error as InvalidInput;
+    expect(Object.keys(fields).sort()).toEqual(['agenda', 'clearance', 'date', 'link', 'minutes']);
+    expect(fields.date).toContain('in the past');
+    expect(Object.values(fields).join(' ')).not.toContain('ask the Secretariat');
+    // A date is looked at even where no time is given, and nobody but who may schedule is told anything of it.
+    await expect(schedule(sam, typed(group, { date: '2026-11-20', time: '' }))).rejects.toMatchObject({
+      fields: { date: saying('in the past'), time: aSentence },
+    });
+    await expect(schedule(body.asMember(await body.person()), wrong)).rejects.not.toBeInstanceOf(InvalidInput);
+  });
+
   test('several wrong fields are told at once', async () => {
     const { group, ctx } = await chaired();
     const reply = schedule(ctx, typed(group, { link: 'http://x', minutes: '5', agenda: 'AOB', subTopic: '' }));
